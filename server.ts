@@ -23,6 +23,9 @@ export async function main(): Promise<void> {
 async function start(closers: Closers): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
+  if (env.role === "worker") {
+    throw new EnvError(["ROLE=worker starts no app: use `npm run worker` or `npm start`, or remove ROLE"]);
+  }
   restrictDataDir(env.dataDir);
   const runtime = await createRuntime({ waitForDatabase: true });
   closers.push(() => runtime.close());

@@ -9,6 +9,7 @@ import { createQueryClient } from "@/components/queries/query-client";
 import { NotAllowed } from "@/components/session/not-allowed";
 import { authorizeSession } from "@/lib/api/authenticate";
 import { pathParameters } from "@/lib/api/endpoints/endpoint";
+import { runVerb } from "@/lib/api/run-verb";
 import { isRefusal } from "@/lib/kernel/errors";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
@@ -67,7 +68,7 @@ function hasValidPath({ query: { endpoint, input } }: Prefetch): boolean {
 async function fill(client: QueryClient, ctx: Context, { query, verb }: Prefetch): Promise<void> {
   const parsed = query.endpoint.input.safeParse(query.input);
   if (!parsed.success) return;
-  const options = { ...query, queryFn: () => verb(ctx, parsed.data as never) };
+  const options = { ...query, queryFn: () => runVerb(ctx, query.endpoint, verb, parsed.data as never) };
   if (query.getNextPageParam) await client.prefetchInfiniteQuery({ ...options, initialPageParam: null });
   else await client.prefetchQuery(options);
 }

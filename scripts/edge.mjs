@@ -1,9 +1,9 @@
 // npm run edge: responder and Caddy of an installation whose app runs elsewhere. Needs no build of the app.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, compiledEdge, compileEdge, edgeVersion, installPackages, root } from "./prepare.mjs";
+import { assertNodeVersion, compiledEdge, edgeVersion, root } from "./prepare.mjs";
+import { prepareEdge } from "./prepare-edge.mjs";
 import { createSteps } from "./steps.mjs";
-import { ensureTool } from "./tools.mjs";
 
 const steps = createSteps({ onlyWork: true });
 const endWith = (code) => () => process.exit(code);
@@ -16,9 +16,7 @@ try {
   assertNodeVersion();
   process.chdir(root);
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-  await installPackages(steps, { withDevelopment: false });
-  await compileEdge(steps);
-  const caddy = await ensureTool("caddy", { purpose: "start", steps });
+  const caddy = await prepareEdge(steps);
   const { main } = await import(`../${compiledEdge}/lib/runtime/supervisor/edge-main.js`);
   // From here on the supervisor stops everything in order.
   process.off("SIGINT", onInterrupt);

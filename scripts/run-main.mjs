@@ -12,6 +12,15 @@ import {
 } from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 
+/** What the app, the worker and the operator's commands need. Writes nothing where all of it is up to date. */
+export async function prepareServer(steps, { withApp = false } = {}) {
+  await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+  await generateClient(steps);
+  if (withApp) await buildApp(steps);
+  await buildWidget(steps);
+  await compileServer(steps);
+}
+
 /** Prepares what is missing, then runs the `main` of lib/runtime/<name>.ts with this process's arguments. */
 export async function runMain(name) {
   await runPrepared(`lib/runtime/${name}.js`);
@@ -26,11 +35,7 @@ export async function runPrepared(file, { withApp = false } = {}) {
   try {
     assertNodeVersion();
     if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-    await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
-    await generateClient(steps);
-    if (withApp) await buildApp(steps);
-    await buildWidget(steps);
-    await compileServer(steps);
+    await prepareServer(steps, { withApp });
     // What it writes is for this user only.
     process.umask(0o077);
     const { main } = await import(`../${compiledServer}/${file}`);

@@ -39,13 +39,15 @@ try {
 }
 
 async function makeReady() {
-  const caddy = ["0", "false"].includes(process.env.EDGE_ENABLED)
-    ? null
-    : ensureTool("caddy", { purpose: "start", steps });
+  const isWorkerAlone = process.env.ROLE === "worker";
+  const caddy =
+    isWorkerAlone || ["0", "false"].includes(process.env.EDGE_ENABLED)
+      ? null
+      : ensureTool("caddy", { purpose: "start", steps });
   const app = (async () => {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
-    await buildApp(steps);
+    if (!isWorkerAlone) await buildApp(steps);
     await buildWidget(steps);
     await compileServer(steps);
     await compileEdge(steps);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { root } from "./prepare.mjs";
 
 // The units that are shipped: each starts what package.json names, in a way that systemd understands.
-const folder = join(root, "ops/systemd");
+const folder = join(root, "deploy/systemd");
 const units = readdirSync(folder);
 const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts;
 const selfHosting = readFileSync(join(root, "docs/self-hosting.md"), "utf8");
@@ -16,8 +16,10 @@ const directives = {
     ...["User", "Group", "WorkingDirectory", "Environment", "EnvironmentFile", "ExecStart", "Restart", "RestartSec"],
     ...["RestartPreventExitStatus", "KillMode", "TimeoutStartSec", "TimeoutStopSec", "LimitNOFILE"],
     ...["AmbientCapabilities", "CapabilityBoundingSet", "StateDirectory", "StateDirectoryMode"],
-    ...["NoNewPrivileges", "PrivateTmp", "ProtectSystem", "ProtectHome", "UMask"],
+    ...["NoNewPrivileges", "PrivateTmp", "ProtectSystem", "ProtectHome", "UMask", "ReadWritePaths"],
+    ...["Type", "Nice", "IOSchedulingClass"],
   ],
+  Timer: ["OnCalendar", "RandomizedDelaySec", "Persistent"],
   Install: ["WantedBy"],
 };
 
@@ -44,18 +46,23 @@ describe.each(units)("%s", (unit) => {
     expect(entries.filter(([section, name]) => !directives[section]?.includes(name))).toEqual([]);
   });
 
-  it("starts a script of package.json, and is described for self-hosting", () => {
-    const name = unit.replace(/^latchkey-|\.service$/g, "");
-    expect(setting("ExecStart")).toBe(`/usr/bin/${scripts[name]}`);
+  it("starts a script of package.json or another unit, and is described for self-hosting", () => {
+    const name = unit.replace(/^latchkey-|\.\w+$/g, "");
+    const [program] = setting("ExecStart")?.split(" --") ?? [];
+    if (unit.endsWith(".timer")) expect(units).toContain(`latchkey-${name}.service`);
+    else expect(program).toBe(`/usr/bin/${scripts[name]}`);
     expect(selfHosting).toContain(unit);
   });
 
-  it("is stopped later than its processes need, and not started again where its environment is wrong", () => {
-    expect(Number(setting("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
-    if (unit !== "latchkey-edge.service") expect(setting("RestartPreventExitStatus")).toBe("78");
-    // A supervisor that was killed leaves Caddy and the responder running for the next one.
-    expect(setting("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
-  });
+  it.runIf(setting("Restart") !== undefined)(
+    "is stopped later than its processes need, and not started again where its environment is wrong",
+    () => {
+      expect(Number(setting("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
+      if (unit !== "latchkey-edge.service") expect(setting("RestartPreventExitStatus")).toBe("78");
+      // A supervisor that was killed leaves Caddy and the responder running for the next one.
+      expect(setting("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
+    },
+  );
 
   it.runIf(existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))("is valid to systemd", () => {
     const { status, stdout, stderr } = spawnSync("systemd-analyze", ["verify", join(folder, unit)], {
@@ -65,6 +72,8 @@ describe.each(units)("%s", (unit) => {
   });
 });
 
-it("there are units for the app, the worker and the edge", () => {
-  expect(units.sort()).toEqual(["latchkey-app.service", "latchkey-edge.service", "latchkey-worker.service"]);
+it("there are units for the app, the worker and the edge, which start again by themselves, and for backups", () => {
+  const parts = ["latchkey-app.service", "latchkey-edge.service", "latchkey-worker.service"];
+  expect(units.sort()).toEqual([...parts, "latchkey-backup.service", "latchkey-backup.timer"].sort());
+  for (const unit of parts) expect(readFileSync(join(folder, unit), "utf8")).toContain("\nRestart=always\n");
 });

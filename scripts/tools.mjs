@@ -14,7 +14,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -24,6 +24,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const toolsDir = join(root, ".tools");
 const pythonRequirements = join(root, "e2e/providers/requirements.txt");
 // Packages whose own demands contradict those of others; what they need is among the requirements.
+const linterRequirements = join(root, "e2e/support/deploy-linters.txt");
 const pythonWithoutDependencies = join(root, "e2e/providers/requirements-no-deps.txt");
 const isMac = process.platform === "darwin";
 
@@ -106,12 +107,20 @@ const tools = {
   "python-referees": {
     variable: "PYTHON_REFEREES_BIN",
     what: "Python with clients of DNS providers that others wrote",
-    find: () => findPythonReferees(),
-    get: { test: [pythonEnvironment()] },
+    find: () => findPythonEnvironment("python", "PYTHON_REFEREES_BIN", pythonRequirements, pythonWithoutDependencies),
+    get: { test: [pythonEnvironment("python", pythonRequirements, pythonWithoutDependencies)] },
     apt: ["python3", "python3-venv"],
     beside: true,
     // The tests that need it are skipped without it.
     isOptional: !process.env.CI,
+  },
+  "deploy-linters": {
+    variable: "DEPLOY_LINTERS_BIN",
+    what: "Python with linters of Dockerfiles, compose files and Kubernetes manifests",
+    find: () => findPythonEnvironment("deploy-linters", "DEPLOY_LINTERS_BIN", linterRequirements),
+    get: { test: [pythonEnvironment("deploy-linters", linterRequirements)] },
+    apt: ["python3", "python3-venv"],
+    beside: true,
   },
   postgres: {
     variable: "POSTGRES_BIN_DIR",
@@ -143,6 +152,7 @@ export const toolsFor = {
     "powerdns",
     "dnspython",
     "python-referees",
+    "deploy-linters",
     "postgres",
     "chromium",
   ],
@@ -251,10 +261,13 @@ function summary({ version, source }) {
 
 function remember(found) {
   const path = join(toolsDir, "tools.json");
-  const known = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const known = existsSync(path) ? readFileSync(path, "utf8") : "{}";
+  const text = `${JSON.stringify({ ...JSON.parse(known), ...found }, null, 2)}\n`;
+  // In an image the folder is read-only.
+  if (text === known) return;
   mkdirSync(toolsDir, { recursive: true });
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify({ ...known, ...found }, null, 2)}\n`);
+  writeFileSync(draft, text);
   renameSync(draft, path);
 }
 
@@ -348,16 +361,17 @@ function findPythonWithDns() {
 }
 
 /** The environment is used while it was made from the same list of packages. */
-function findPythonReferees() {
-  const named = fromVariable("PYTHON_REFEREES_BIN");
+/** `files`: its requirements, as `pythonEnvironment` has them. */
+function findPythonEnvironment(folder, variable, ...files) {
+  const named = fromVariable(variable);
   if (named) return named;
-  const tool = cached("python/bin/python", "in .tools");
-  const stamp = join(toolsDir, "python/requirements.sha256");
-  return tool && existsSync(stamp) && readFileSync(stamp, "utf8") === hashOfRequirements() ? tool : null;
+  const tool = cached(`${folder}/bin/python`, "in .tools");
+  const stamp = join(toolsDir, folder, "requirements.sha256");
+  return tool && existsSync(stamp) && readFileSync(stamp, "utf8") === hashOfRequirements(files) ? tool : null;
 }
 
-function hashOfRequirements() {
-  const files = [pythonRequirements, pythonWithoutDependencies].map((path) => readFileSync(path, "utf8"));
+function hashOfRequirements(paths) {
+  const files = paths.map((path) => readFileSync(path, "utf8"));
   return createHash("sha256").update(files.join("")).digest("hex");
 }
 
@@ -501,14 +515,17 @@ function debianPackage(name, program, folder) {
   };
 }
 
-/** A virtual environment with the pinned packages; pip's own cache makes a second one cheap. */
-function pythonEnvironment() {
+/**
+ * A virtual environment with the pinned packages; pip's own cache makes a second one cheap.
+ * @param withoutDependencies a second file of packages, whose own demands are not looked at
+ */
+function pythonEnvironment(folder, requirements, ...withoutDependencies) {
   return async (announce) => {
     const python = await findPythonThatMakesEnvironments();
-    announce("pip install -r e2e/providers/requirements.txt");
+    announce(`pip install -r ${relative(root, requirements)}`);
     await inDraftFolder(async (draft) => {
-      const log = "python-referees";
-      const environment = join(draft, "python");
+      const log = folder;
+      const environment = join(draft, folder);
       const options = { log, timeoutMs: PIP_TIMEOUT_MS };
       // With a pip outside that can install into it, an environment without one is made in a tenth of the time.
       const canInstallFromOutside = succeeds(python, ["-m", "pip", "--python", python, "--version"]);
@@ -517,13 +534,16 @@ function pythonEnvironment() {
       const bin = join(environment, "bin/python");
       const pip = canInstallFromOutside ? [python, "-m", "pip", "--python", bin] : [bin, "-m", "pip"];
       const [command, ...args] = [...pip, "install", "--no-compile", "--disable-pip-version-check", "--no-input"];
-      await quietly(command, [...args, "-r", pythonRequirements], options);
-      await quietly(command, [...args, "--no-deps", "-r", pythonWithoutDependencies], options);
-      writeFileSync(join(environment, "requirements.sha256"), hashOfRequirements());
-      rmSync(join(toolsDir, "python"), { recursive: true, force: true });
-      place(environment, join(toolsDir, "python"));
+      await quietly(command, [...args, "-r", requirements], options);
+      for (const file of withoutDependencies) await quietly(command, [...args, "--no-deps", "-r", file], options);
+      writeFileSync(
+        join(environment, "requirements.sha256"),
+        hashOfRequirements([requirements, ...withoutDependencies]),
+      );
+      rmSync(join(toolsDir, folder), { recursive: true, force: true });
+      place(environment, join(toolsDir, folder));
     });
-    return { bin: join(toolsDir, "python/bin/python"), source: "installed with pip" };
+    return { bin: join(toolsDir, folder, "bin/python"), source: "installed with pip" };
   };
 }
 

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { downloadCaddyRelease, findTool, MissingTool } from "./tools.mjs";
+import { downloadCaddyRelease, ensureTools, findTool, MissingTool } from "./tools.mjs";
 
 let directory;
 let server;
@@ -90,4 +90,15 @@ describe("finding a tool", () => {
       /apt-get install knot knot-dnsutils[\s\S]*PATH[\s\S]*KNOTD_BIN[\s\S]*tried: one thing/,
     );
   });
+});
+
+it("what is known already is not written again: in an image the folder is read-only", async () => {
+  const path = join(import.meta.dirname, "../.tools/tools.json");
+  vi.stubEnv("POSTGRES_BIN_DIR", "");
+  const quiet = { run: async (_label, work) => void (await work(() => undefined)), note: () => undefined };
+  await ensureTools(["postgres"], { steps: quiet });
+  const before = statSync(path, { bigint: true });
+  await ensureTools(["postgres"], { steps: quiet });
+  const after = statSync(path, { bigint: true });
+  expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
 });

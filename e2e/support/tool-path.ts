@@ -21,7 +21,8 @@ export type ToolName =
   | "postgres"
   | "chromium"
   | "dnspython"
-  | "python-referees";
+  | "python-referees"
+  | "deploy-linters";
 
 /** The path where the set-up script found `name`; `part` is its program, its folder of programs, Knot's update client, or PowerDNS's schema. */
 export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" | "schema" = "bin"): string {

@@ -14,11 +14,20 @@ it.each([
   ["it takes no more connections", coded("53300", "sorry, too many clients already")],
   ["the connection broke", new Error("Connection terminated unexpectedly")],
   ["the connection broke while it was made", new Error("Connection terminated due to connection timeout")],
+  ["it has become a standby", coded("25006", "cannot execute INSERT in a read-only transaction")],
+  ["a pooler has lost it", coded("08P01", "server conn crashed?")],
+  [
+    "Prisma passes that on",
+    coded("P2010", "Raw query failed. Code: `57P01`. Message: `terminating connection due to administrator command`"),
+  ],
   ["every connection is busy", new Error("timeout exceeded when trying to connect")],
   ["it does not answer", new Error("Query read timeout")],
 ])("says that the database is away where %s", async (_, error) => {
   const response = errorResponse(error, "id", "https://app.example.com", silentLog);
-  expect([response.status, (await response.json()).error.code]).toEqual([503, "unavailable"]);
+  const { code, details } = (await response.json()).error;
+  expect([response.status, code]).toEqual([503, "unavailable"]);
+  // A failover is over in seconds: a client that waits as it is asked to does not notice more of it.
+  expect(response.headers.get("retry-after")).toBe(String(details.retry_after_seconds));
 });
 
 it("treats an error of PostgreSQL as ours, and reports it to the log alone", async () => {

@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import { whyUnavailable } from "@/lib/db/why-unavailable";
 import { errorStack, errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import { toWire, toWirePath } from "@/lib/kernel/wire";
@@ -27,10 +28,13 @@ export function errorResponse(
   return jsonResponse(toWire({ error: body }), refusal.status, requestId, { ...headers, ...headersOf(refusal) });
 }
 
+/** A failover to another PostgreSQL takes this long, give or take. */
+const databaseRetrySeconds = 5;
+
 /** The headers that HTTP has for a fact of the refusal. */
 function headersOf({ code, details }: Refusal): Record<string, string> {
   if (code === "method_not_allowed") return { allow: [details?.allow].flat().join(", ") };
-  const waitSeconds = code === "rate_limited" ? details?.retryAfterSeconds : undefined;
+  const waitSeconds = code === "rate_limited" || code === "unavailable" ? details?.retryAfterSeconds : undefined;
   return waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
 }
 
@@ -56,9 +60,10 @@ function logRefusal({ code, status, privateText }: Refusal, requestId: string, l
 function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error;
   if (error instanceof ZodError) return invalidInput(error);
-  if (isDatabaseDown(error)) {
+  if (whyUnavailable(error) !== null) {
     const text = "The database cannot be reached right now. Try again.";
-    return new Refusal("unavailable", text, { privateText: errorText(error) });
+    const details = { retryAfterSeconds: databaseRetrySeconds };
+    return new Refusal("unavailable", text, { details, privateText: errorText(error) });
   }
   return new Refusal("internal", "Something went wrong on our side. Include the request id when you report it.");
 }
@@ -85,29 +90,4 @@ function problemsOf(issue: ZodError["issues"][number]): { param: string; message
   }
   const param = toWirePath(issue.path);
   return [{ param, message: `${param === "" ? "The input" : param}: ${issue.message}` }];
-}
-
-/** The codes of Prisma, PostgreSQL and the system for an unavailable database. */
-const downCodes = new Set([
-  "P1001",
-  "P1002",
-  "P1008",
-  "P1017",
-  "P2024",
-  "P2028",
-  // It is shutting down, has crashed, is starting, or accepts no more connections.
-  "57P01",
-  "57P02",
-  "57P03",
-  "53300",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ETIMEDOUT",
-]);
-/** The driver has no codes for these: no free connection in time, a broken connection, a query that hangs. */
-const downTexts = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
-
-function isDatabaseDown(error: unknown): boolean {
-  if (error instanceof Error && downTexts.test(error.message)) return true;
-  return typeof error === "object" && error !== null && "code" in error && downCodes.has(String(error.code));
 }

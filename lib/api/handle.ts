@@ -6,6 +6,7 @@ import { countsAgainstPlan, type Endpoint, hasBody } from "@/lib/api/endpoints/e
 import type { EndpointId } from "@/lib/api/endpoints/registry";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
+import { runVerb } from "@/lib/api/run-verb";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 import { storedSecrets } from "@/lib/api/stored-secrets";
 import { changeConnectionShare } from "@/lib/db/connection-share";
@@ -42,7 +43,7 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
 
     const key = endpoint.method === "POST" ? request.headers.get("idempotency-key") : null;
     const { id: endpointId, status } = endpoint;
-    if (key === null) return { status, body: toWire(await verb(ctx, input)) };
+    if (key === null) return { status, body: toWire(await runVerb(ctx, endpoint, verb, input)) };
     const isCurrent = storedSecrets[endpointId as EndpointId];
     const answer = await runOnce(ctx, { key, endpointId, status, input, isCurrent }, (once) => verb(once, input));
     if (answer.replayed) headers["idempotency-replayed"] = "true";

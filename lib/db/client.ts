@@ -10,6 +10,7 @@ import { FairPool } from "@/lib/db/fair-pool";
 import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
 import { preparedName } from "@/lib/db/prepared";
+import { createReplicaCheck } from "@/lib/db/replica-check";
 
 /** One database, whichever engine runs it. */
 export type Database = {
@@ -20,6 +21,11 @@ export type Database = {
    * the process's time than all the rest. Values and errors are the driver's own: `bigint` is no bigint.
    */
   read<R>(sql: Prisma.Sql): Promise<R[]>;
+  /**
+   * For reads alone: a replica that has all that was committed before this call, by any process. null: there is none.
+   * A read may fail there (a conflict with its recovery), and then belongs to this database.
+   */
+  reader(): Promise<Database | null>;
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
   execute(sql: string): Promise<void>;
   listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
@@ -29,8 +35,60 @@ export type Database = {
 const connectTimeoutMs = 5_000;
 const queryTimeoutMs = 15_000;
 
+type PostgresOptions = {
+  /** Past a pooler, where sessions last: what LISTEN and migrations use. With it, `url` is taken for a pooler's. */
+  directUrl?: string | null;
+  /** Of a streaming replica. */
+  replicaUrl?: string | null;
+};
+
 /** PostgreSQL through a pool. A query that takes longer than 15 s fails. */
-export function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
+export function openPostgres(
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+  { directUrl = null, replicaUrl = null }: PostgresOptions = {},
+): Database {
+  // Behind a pooler, each transaction may be on another connection, which does not have our named statements.
+  const nameOf = directUrl === null ? preparedName : () => "";
+  const sessionUrl = directUrl ?? url;
+  const primary = openPool(url, poolSize, onError, nameOf);
+  const database: Database = {
+    engine: "postgres",
+    prisma: primary.prisma,
+    read: primary.read,
+    reader: async () => null,
+    async execute(sql) {
+      const client = new Client({ connectionString: sessionUrl, connectionTimeoutMillis: connectTimeoutMs });
+      await client.connect();
+      try {
+        await client.query(sql);
+      } finally {
+        await client.end();
+      }
+    },
+    listen: (channel, subscription) => listenOnPostgres(sessionUrl, channel, subscription),
+    close: primary.close,
+  };
+  if (replicaUrl === null) return database;
+  const replica = openPool(replicaUrl, poolSize, onError, nameOf);
+  const reader: Database = { ...database, prisma: replica.prisma, read: replica.read };
+  const isCurrent = createReplicaCheck(primary, replica);
+  return {
+    ...database,
+    reader: async () => ((await isCurrent()) ? reader : null),
+    async close() {
+      await Promise.all([primary.close(), replica.close()]);
+    },
+  };
+}
+
+function openPool(
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+  nameOf: (sql: string) => string,
+): Pick<Database, "prisma" | "read" | "close"> {
   const pool = new FairPool({
     connectionString: url,
     max: poolSize,
@@ -41,24 +99,13 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
   // A broken idle connection is no crash: the pool opens a new one.
   pool.on("error", onError);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
   });
   return {
-    engine: "postgres",
     prisma,
     async read({ text, values }) {
-      return (await pool.query({ name: preparedName(text), text, values })).rows;
+      return (await pool.query({ name: nameOf(text), text, values })).rows;
     },
-    async execute(sql) {
-      const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-      await client.connect();
-      try {
-        await client.query(sql);
-      } finally {
-        await client.end();
-      }
-    },
-    listen: (channel, subscription) => listenOnPostgres(url, channel, subscription),
     async close() {
       await prisma.$disconnect();
       await pool.end();
@@ -86,6 +133,7 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
     async read<R>({ text, values }: Prisma.Sql) {
       return (await pglite.query<R>(text, values)).rows;
     },
+    reader: async () => null,
     async execute(sql) {
       await pglite.exec(sql);
     },

@@ -5,6 +5,8 @@ import { createFairGate, type FairGate } from "@/lib/kernel/fair-gate";
 type Connected = (error: Error | undefined, client: PoolClient | undefined, release: PoolClient["release"]) => void;
 
 const queuedPerConnection = 200;
+/** PostgreSQL's read_only_sql_transaction. */
+const readOnlyCode = "25006";
 
 /**
  * PostgreSQL's pool, whose connections are shared fairly: many requests of one tenant at once, or many of an unknown caller,
@@ -13,11 +15,18 @@ const queuedPerConnection = 200;
 export class FairPool extends Pool {
   readonly #gate: FairGate;
   readonly #waitMs: number;
+  /** Connections to a server that takes no writes: after a failover, to the old primary. The next one may be to the new one. */
+  readonly #standbys = new WeakSet<object>();
 
   constructor(config: PoolConfig & { max: number; connectionTimeoutMillis: number }) {
     super(config);
     this.#gate = createFairGate({ maxInFlight: config.max, maxQueued: config.max * queuedPerConnection });
     this.#waitMs = config.connectionTimeoutMillis;
+    this.on("connect", (client) => {
+      client.connection.on("errorMessage", ({ code }: { code?: string }) => {
+        if (code === readOnlyCode) this.#standbys.add(client);
+      });
+    });
   }
 
   override connect(): Promise<PoolClient>;
@@ -41,7 +50,7 @@ export class FairPool extends Pool {
       const { release } = client;
       client.release = (destroy) => {
         permit.release();
-        return release.call(client, destroy);
+        return release.call(client, destroy || this.#standbys.has(client));
       };
       return client;
     } catch (error) {

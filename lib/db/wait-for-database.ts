@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { whyUnavailable } from "@/lib/db/why-unavailable";
 import { retryDelayMs } from "@/lib/kernel/retry-delay-ms";
 
 type Options = {
@@ -33,35 +34,4 @@ export async function waitForDatabase<T>(
       await pause(retryDelayMs(delaysMs, attempt));
     }
   }
-}
-
-/** Where the system has a code and no text. */
-const networkReasons: Record<string, string> = {
-  ECONNREFUSED: "nothing listens at its address",
-  ECONNRESET: "it closed the connection",
-  EPIPE: "it closed the connection",
-  ENOTFOUND: "the name of its host does not exist",
-  EAI_AGAIN: "the name of its host cannot be looked up",
-  ETIMEDOUT: "it does not answer",
-  EHOSTUNREACH: "its host cannot be reached",
-  ENETUNREACH: "its network cannot be reached",
-};
-
-/** PostgreSQL's classes: no connection, no authorization, no such database, too many connections, shutting down or starting. */
-const serverCodes = /^(08...|28...|3D000|53300|57P0[123])$/;
-/** Errors of the driver that have no code. */
-const driverTexts =
-  /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Query read timeout)/;
-/** How Prisma passes an error of the database on, and `N/A` for one of the connection. */
-const prismaText = /Raw query failed\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
-
-/** null: the database is there, and something else is wrong. */
-function whyUnavailable(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  const [, code = "code" in error ? String(error.code) : "", text = error.message] =
-    prismaText.exec(error.message) ?? [];
-  const known = networkReasons[code];
-  if (known !== undefined) return `${known} (${code})`;
-  const isUnavailable = serverCodes.test(code) || code === "N/A" || driverTexts.test(text);
-  return isUnavailable ? text : whyUnavailable(error.cause);
 }

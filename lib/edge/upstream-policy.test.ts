@@ -64,3 +64,13 @@ it("blocks only our own ports on loopback where the dashboard is there", () => {
   expect(reasonOf("http://localhost:4000", { APP_URL: "http://localhost:3000" })).toBeNull();
   expect(reasonOf("http://localhost:3999", { APP_URL: "http://127.0.0.1:3999" })).toBe("own_service");
 });
+
+it("a pooler's way past it, and a replica, are databases of ours too", () => {
+  const source = {
+    SANDBOX_DATABASE_URL: "postgres://10.9.9.9:6432/latchkey",
+    DATABASE_DIRECT_URL: "postgres://127.0.0.1:5434/latchkey",
+    DATABASE_REPLICA_URL: "postgres://127.0.0.1:5435/latchkey",
+  };
+  for (const port of [5_434, 5_435]) expect(reasonOf(`http://127.0.0.1:${port}`, source)).toBe("own_service");
+  expect(reasonOf("http://127.0.0.1:5436", source)).toBeNull();
+});

@@ -21,7 +21,7 @@ export type UpstreamEnv = {
     upstreamAllow: readonly AllowedNetwork[];
   };
   dns: { sandboxPort: number; resolvers: readonly { host: string; port: number }[] | null };
-  databaseUrl: string | null;
+  databaseUrls: readonly string[];
 };
 
 /**
@@ -49,7 +49,7 @@ export function upstreamPolicy(env: UpstreamEnv, interfaces: readonly string[]):
         caddyAdminPort,
         ...(env.sandbox ? [env.dns.sandboxPort] : []),
         ...(isLocal && app.port !== "" ? [Number(app.port)] : []),
-        ...databasePorts(env.databaseUrl, interfaces),
+        ...env.databaseUrls.flatMap((url) => databasePorts(url, interfaces)),
       ],
     },
   };
@@ -60,8 +60,8 @@ function canonicalAll(addresses: readonly string[]): string[] {
 }
 
 /** A database on this machine. Elsewhere it may be shared, and the blocked ports cover the usual one. */
-function databasePorts(url: string | null, interfaces: readonly string[]): number[] {
-  if (url === null || !URL.canParse(url)) return [];
+function databasePorts(url: string, interfaces: readonly string[]): number[] {
+  if (!URL.canParse(url)) return [];
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
   const isLocal = host === "" || isLocalhostName(host) || isLoopbackAddress(host) || interfaces.includes(host);

@@ -21,7 +21,7 @@ export type EdgeEnv = {
   /** Our other programs, if they are on this machine: no origin may be one of them. */
   appPort: number;
   sandboxDnsPort: number;
-  databaseUrl: string | null;
+  databaseUrls: readonly string[];
 };
 
 /** The environment of an edge is not valid. `problems` is a sentence per variable. */
@@ -36,6 +36,7 @@ export class EdgeEnvError extends Error {
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const databaseNames = ["DATABASE_URL", "SANDBOX_DATABASE_URL", "DATABASE_DIRECT_URL", "DATABASE_REPLICA_URL"] as const;
 const token = /^[\w-]{16,200}$/;
 
 /** @throws EdgeEnvError with a sentence per variable that is malformed */
@@ -87,7 +88,7 @@ export function readEdgeEnv(source: Record<string, string | undefined>): EdgeEnv
     resolvers: resolvers.length > 0 ? resolvers : null,
     appPort,
     sandboxDnsPort: readPort("SANDBOX_DNS_PORT", 5_353),
-    databaseUrl: given("DATABASE_URL") ?? given("SANDBOX_DATABASE_URL"),
+    databaseUrls: databaseNames.flatMap((name) => given(name) ?? []),
   };
   if (problems.length > 0) throw new EdgeEnvError(problems);
   return env;

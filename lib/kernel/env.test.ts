@@ -499,3 +499,78 @@ it("warns about variables that seem to be misspelt, and about no others", () => 
     }),
   );
 });
+
+describe("ROLE", () => {
+  const roleOf = (source: Record<string, string>) => {
+    const { role, worker } = readEnv({ ...production, ...source });
+    return [role, worker.enabled];
+  };
+
+  it("says what runs here, and WORKER_ENABLED=0 is its older spelling for the app alone", () => {
+    expect(roleOf({})).toEqual(["all", true]);
+    expect(roleOf({ ROLE: "web" })).toEqual(["web", false]);
+    expect(roleOf({ ROLE: "worker" })).toEqual(["worker", true]);
+    expect(roleOf({ WORKER_ENABLED: "0" })).toEqual(["web", false]);
+    expect(roleOf({ WORKER_ENABLED: "1" })).toEqual(["all", true]);
+  });
+
+  it.each([
+    ["web", "1"],
+    ["worker", "0"],
+    ["all", "0"],
+  ])("ROLE=%s is refused beside WORKER_ENABLED=%s, which says the opposite", (ROLE, WORKER_ENABLED) => {
+    expect(problemsOf({ ...production, ROLE, WORKER_ENABLED })).toEqual([
+      `ROLE=${ROLE} and WORKER_ENABLED=${WORKER_ENABLED} contradict each other: remove WORKER_ENABLED`,
+    ]);
+  });
+
+  it.each([
+    ["web", "0"],
+    ["worker", "1"],
+    ["all", "1"],
+  ])("ROLE=%s is allowed beside WORKER_ENABLED=%s, which says the same", (ROLE, WORKER_ENABLED) => {
+    expect(problemsOf({ ...production, ROLE, WORKER_ENABLED })).toEqual([]);
+  });
+
+  it("a worker of its own needs PostgreSQL", () => {
+    expect(problemsOf({ ROLE: "worker" })).toEqual([expect.stringContaining("ROLE=worker needs PostgreSQL")]);
+    expect(problemsOf({ ROLE: "worker", SANDBOX_DATABASE_URL: "postgres://localhost/sandbox" })).toEqual([]);
+    expect(problemsOf({ ...production, ROLE: "app" })).toEqual([expect.stringMatching(/^ROLE: /)]);
+  });
+});
+
+it("takes the ways around a pooler and to a replica, and refuses them without a database of PostgreSQL", () => {
+  const ways = {
+    DATABASE_DIRECT_URL: "postgres://primary:5432/latchkey",
+    DATABASE_REPLICA_URL: "postgres://replica:5432/latchkey",
+  };
+  expect(readEnv({ ...production, ...ways })).toMatchObject({
+    databaseDirectUrl: ways.DATABASE_DIRECT_URL,
+    databaseReplicaUrl: ways.DATABASE_REPLICA_URL,
+    databaseUrls: [production.DATABASE_URL, ...Object.values(ways)],
+  });
+  expect(readEnv(production)).toMatchObject({ databaseDirectUrl: null, databaseReplicaUrl: null });
+  expect(problemsOf(ways)).toEqual(
+    Object.keys(ways).map((name) => expect.stringContaining(`${name} is set without SANDBOX_DATABASE_URL`)),
+  );
+  expect(problemsOf({ ...production, DATABASE_REPLICA_URL: "replica:5432" })).toEqual([
+    expect.stringMatching(/^DATABASE_REPLICA_URL: /),
+  ]);
+});
+
+describe("retention", () => {
+  it("is 30 days for deliveries and without an end for events, and in whole days otherwise", () => {
+    expect(readEnv({})).toMatchObject({ deliveriesKeptMs: 30 * 86_400_000, eventsKeptMs: null });
+    const given = { DELIVERIES_RETENTION: "90d", EVENTS_RETENTION: "400d" };
+    expect(readEnv(given)).toMatchObject({ deliveriesKeptMs: 90 * 86_400_000, eventsKeptMs: 400 * 86_400_000 });
+  });
+
+  it.each([
+    ["DELIVERIES_RETENTION", ["29d", "30", "0d", "-40d", "12h", "720h", "1e9d", "forever"]],
+    ["EVENTS_RETENTION", ["30d", "31", "99999d", "2y"]],
+  ])("%s is refused by its name where it is too short for what shows it, or in another form", (name, values) => {
+    for (const value of values) {
+      expect(problemsOf({ [name]: value }), value).toEqual([expect.stringMatching(`^${name}: days, from 3\\dd`)]);
+    }
+  });
+});

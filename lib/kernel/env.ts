@@ -50,6 +50,18 @@ const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === 
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
 const bindingPart = z.string().regex(/^[\w~+/=.-]{1,500}$/, "as the authority shows it, without spaces");
 const duration = z.string().regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h");
+const dayMs = 86_400_000;
+
+/** Whole days, as milliseconds. @param least in days: what shows or needs them says why */
+function retention(least: number, why: string) {
+  const isLong = (value: string) => /^\d{1,4}d$/.test(value) && Number.parseInt(value, 10) >= least;
+  const wanted = `days, from ${least}d to 9999d: ${why}`;
+  return z
+    .string()
+    .refine(isLong, wanted)
+    .transform((value) => Number.parseInt(value, 10) * dayMs);
+}
+
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
@@ -72,6 +84,10 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** The sandbox's own PostgreSQL, in place of the embedded database. */
   SANDBOX_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Past a pooler such as PgBouncer: for LISTEN and migrations, which need a session of their own. */
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** A streaming replica, for lists and counts. */
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(20),
 
   EDGE_ENABLED: flag.default(true),
@@ -139,11 +155,18 @@ const schema = z.object({
     .transform((items) => Object.fromEntries(items.map((item) => [item.slice(0, item.indexOf("=")), urlIn(item)])))
     .optional(),
 
-  WORKER_ENABLED: flag.default(true),
+  /** What this process group runs: the app, a worker, or both. */
+  ROLE: z.enum(["web", "worker", "all"]).optional(),
+  /** The older spelling: 0 is ROLE=web. */
+  WORKER_ENABLED: flag.optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
   RECHECK_INTERVAL: duration.optional(),
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
   UNREACHABLE_AFTER: duration.optional(),
+  /** How long settled webhook deliveries are stored. */
+  DELIVERIES_RETENTION: retention(30, "pages and charts show as much").default(30 * dayMs),
+  /** How long the events of timelines are stored. */
+  EVENTS_RETENTION: retention(31, "statistics are of the last 30 days").optional(),
   /** How long a contested hostname stays with an account that uses it. */
   CONTEST_GRACE: duration
     .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
@@ -226,19 +249,28 @@ export function readEnv(source: Record<string, string | undefined>) {
     ...(sandbox ? sandboxProblems(raw) : productionProblems(raw, given)),
     ...exposureProblems(raw, given, host),
     ...incompleteGroups(given),
+    ...roleProblems(raw, sandbox),
+    ...databaseProblems(raw, sandbox),
   ];
   if (problems.length > 0) throw new EnvError(problems);
 
   const httpsPort = raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443);
+  const role = raw.ROLE ?? (raw.WORKER_ENABLED === false ? "web" : "all");
+  const databaseUrl = databaseUrlOf(raw, sandbox);
   return {
     sandbox,
+    role,
     // The sandbox's terminal is for the person who tries it.
     logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
     host,
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     dataDir: raw.DATA_DIR,
-    databaseUrl: (sandbox ? raw.SANDBOX_DATABASE_URL : raw.DATABASE_URL) ?? null,
+    databaseUrl,
+    /** null: no pooler is between us and the database. */
+    databaseDirectUrl: raw.DATABASE_DIRECT_URL ?? null,
+    databaseReplicaUrl: raw.DATABASE_REPLICA_URL ?? null,
+    databaseUrls: [databaseUrl, raw.DATABASE_DIRECT_URL, raw.DATABASE_REPLICA_URL].flatMap((url) => url ?? []),
     databasePoolSize: raw.DATABASE_POOL_SIZE,
     edge: {
       enabled: raw.EDGE_ENABLED,
@@ -283,7 +315,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     /** In place of the providers' own URLs. */
     dnsProviderUrls: raw.DNS_PROVIDER_URLS ?? {},
     worker: {
-      enabled: raw.WORKER_ENABLED,
+      enabled: role !== "web",
       concurrency: raw.WORKER_CONCURRENCY,
       secret: raw.WORKER_SECRET ?? sandboxSecrets.WORKER_SECRET,
     },
@@ -307,6 +339,9 @@ export function readEnv(source: Record<string, string | undefined>) {
     planPrices: raw.PLAN_PRICES ?? {},
     planContact: raw.PLAN_CONTACT ?? null,
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
+    deliveriesKeptMs: raw.DELIVERIES_RETENTION,
+    /** null: as long as their connection. */
+    eventsKeptMs: raw.EVENTS_RETENTION ?? null,
     contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
     rdapBootstrapUrl: rdapUrlOf(raw.RDAP_BOOTSTRAP_URL, sandbox),
@@ -317,6 +352,27 @@ export function readEnv(source: Record<string, string | undefined>) {
       ...(raw.EDGE_ENABLED || raw.TRUSTED_PROXIES !== undefined ? [] : [proxiesUnknown]),
     ],
   };
+}
+
+function databaseUrlOf(raw: Raw, sandbox: boolean): string | null {
+  return (sandbox ? raw.SANDBOX_DATABASE_URL : raw.DATABASE_URL) ?? null;
+}
+
+function roleProblems(raw: Raw, sandbox: boolean): string[] {
+  const { ROLE: role, WORKER_ENABLED: workerEnabled } = raw;
+  if (role !== undefined && workerEnabled !== undefined && workerEnabled !== (role !== "web")) {
+    return [`ROLE=${role} and WORKER_ENABLED=${workerEnabled ? 1 : 0} contradict each other: remove WORKER_ENABLED`];
+  }
+  return role === "worker" && sandbox && databaseUrlOf(raw, sandbox) === null
+    ? ["ROLE=worker needs PostgreSQL: with the embedded database, the app is the worker"]
+    : [];
+}
+
+function databaseProblems(raw: Raw, sandbox: boolean): string[] {
+  if (databaseUrlOf(raw, sandbox) !== null) return [];
+  return (["DATABASE_DIRECT_URL", "DATABASE_REPLICA_URL"] as const)
+    .filter((name) => raw[name] !== undefined)
+    .map((name) => `${name} is set without ${sandbox ? "SANDBOX_DATABASE_URL" : "DATABASE_URL"}, which it belongs to`);
 }
 
 /** null: registries are not asked. The sandbox's domains have none. */

@@ -66,7 +66,10 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
   const issuers = issuersOf(env);
   const now = () => new Date();
   const database: Database = env.databaseUrl
-    ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
+    ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"), {
+        directUrl: env.databaseDirectUrl,
+        replicaUrl: env.databaseReplicaUrl,
+      })
     : await openPglite(env.dataDir);
   const migrate = () => applyMigrations(database, readMigrations());
   if (options.waitForDatabase) await waitForDatabase(migrate, { onWaiting: (sentence) => log.warn(sentence) });
@@ -143,6 +146,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
       unreachableAfterMs: env.unreachableAfterMs,
+      deliveriesKeptMs: env.deliveriesKeptMs,
+      eventsKeptMs: env.eventsKeptMs,
       contestGraceMs: env.contestGraceMs,
       planPrices: env.planPrices,
       planContact: env.planContact,

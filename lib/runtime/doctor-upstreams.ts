@@ -18,7 +18,7 @@ export async function reportUpstreams(env: Env, json: boolean): Promise<number> 
       "Set DATABASE_URL: the applications are in the database. The sandbox's belongs to it.",
     );
   }
-  const database = openPostgres(env.databaseUrl, 2, () => undefined);
+  const database = openPostgres(env.databaseUrl, 2, () => undefined, { directUrl: env.databaseDirectUrl });
   const { createWith, close } = openUpstreams(env, createReachTokens(reachSecret(env.tokenSecret)), () => new Date());
   try {
     const survey = await listRefusedUpstreams(database, createWith);

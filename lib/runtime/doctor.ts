@@ -150,7 +150,10 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
   const now = () => new Date();
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
-  const database = env.sandbox || env.databaseUrl === null ? null : openPostgres(env.databaseUrl, 2, () => undefined);
+  const database =
+    env.sandbox || env.databaseUrl === null
+      ? null
+      : openPostgres(env.databaseUrl, 2, () => undefined, { directUrl: env.databaseDirectUrl });
   const tokens = createReachTokens(reachSecret(env.tokenSecret));
   const reach = createReachProber({
     httpPort: inSandbox ? env.edge.httpPort : 80,

@@ -37,6 +37,3 @@ export const maxEndpointsPerEnvironment = 20;
 
 export const defaultOverlapHours = 24;
 export const maxOverlapHours = 168;
-
-/** How long settled deliveries are stored. */
-export const keepDeliveriesMs = 30 * 24 * 3_600_000;

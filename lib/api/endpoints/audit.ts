@@ -12,6 +12,7 @@ export const listAuditLogEndpoint = defineEndpoint({
   summary: "List audit log entries, newest first",
   description:
     "The log covers the whole account: a key sees the entries of both environments. `since` is inclusive, `until` is exclusive. An entry is written in the transaction of the change; refused requests and requests that change nothing have none.",
+  replica: true,
   status: 200,
   input: listAuditLogSchema,
   output: pageOf(auditEntrySchema),

@@ -89,6 +89,7 @@ export const listConnectionsEndpoint = defineEndpoint({
   summary: "List connections, newest first by default",
   description:
     "A cursor is valid for the order that it was created with. When you sort by `state_changed_at`, a connection that changes state while you page can appear again.",
+  replica: true,
   status: 200,
   input: listConnectionsSchema,
   output: pageOf(connectionSummarySchema),
@@ -108,6 +109,7 @@ export const countConnectionsEndpoint = defineEndpoint({
   summary: "Count the connections of a list, by state",
   description:
     "`states` counts each state with every filter except `state`. Counts stop at 10,000; `capped` means that there are more.",
+  replica: true,
   status: 200,
   input: countConnectionsSchema,
   output: connectionCountsSchema,
@@ -135,6 +137,7 @@ export const listCausesEndpoint = defineEndpoint({
   summary: "Count the connections of a list by cause",
   description:
     "The first finding of each connection's newest diagnosis, the most frequent first. Filter a list with `finding` to see the connections behind a count.",
+  replica: true,
   status: 200,
   input: listCausesSchema,
   output: causesSchema,
@@ -154,6 +157,7 @@ export const exportConnectionsEndpoint = defineEndpoint({
   summary: "Export the connections of a list as CSV",
   description:
     "Takes the filters of the list, and returns up to 1,000 connections at a time, newest first. Join the `content` of all pages to get the file. A value that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe in front, so that no spreadsheet runs it as a formula.",
+  replica: true,
   status: 200,
   input: exportConnectionsSchema,
   output: connectionsExportSchema,
@@ -316,6 +320,7 @@ export const listEventsEndpoint = defineEndpoint({
   path: "/v1/connections/{id}/events",
   scope: "connections:read",
   summary: "List a connection's events, newest first",
+  replica: true,
   status: 200,
   input: listEventsSchema,
   output: pageOf(eventSchema),

@@ -36,6 +36,8 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   caller?: "person" | "staff";
   /** Widget tokens may call it. `only`: and nobody else, since it is about the token. */
   widget?: true | "only";
+  /** Its verb only reads, and may read from a replica of the database: lists and counts, which cost the most. */
+  replica?: true;
   summary: string;
   /** Markdown, for what the summary does not say. */
   description?: string;

@@ -22,6 +22,7 @@ export const getOverviewEndpoint = defineEndpoint({
   summary: "Get current statistics: states, problems, times, deliveries",
   description:
     "Times are in seconds, for the first time that a connection went through a stage: `verified` is from creation to proof of ownership, `pointing` from there until the records match, `certificate` from there to live, and `live` the total.",
+  replica: true,
   status: 200,
   input: getOverviewSchema,
   output: overviewSchema,
@@ -50,6 +51,7 @@ export const listStateCountsEndpoint = defineEndpoint({
   scope: "connections:read",
   summary: "Get the connections in each state, per day",
   description: "Days end at midnight UTC. Today is counted now; earlier days were counted in their last hour.",
+  replica: true,
   status: 200,
   input: listStateCountsSchema,
   output: stateHistorySchema,
@@ -72,6 +74,7 @@ export const listDeliveryCountsEndpoint = defineEndpoint({
   path: "/v1/stats/deliveries",
   scope: "connections:read",
   summary: "Get the results of webhook deliveries, per day",
+  replica: true,
   status: 200,
   input: listDeliveryCountsSchema,
   output: deliveryHistorySchema,

@@ -158,6 +158,7 @@ export const listWebhookDeliveriesEndpoint = defineEndpoint({
   scope: "webhooks:write",
   summary: "List webhook deliveries, newest first",
   description: "Completed deliveries are stored for 30 days.",
+  replica: true,
   status: 200,
   input: listWebhookDeliveriesSchema,
   output: pageOf(webhookDeliverySummarySchema),

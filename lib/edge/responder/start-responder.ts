@@ -240,7 +240,7 @@ function upstreamEnv(env: EdgeEnv, settings: EdgeSettings) {
       upstreamAllow: settings.upstreamAllow.flatMap((item) => parseAllowedNetwork(item) ?? []),
     },
     dns: { sandboxPort: env.sandboxDnsPort, resolvers: env.resolvers },
-    databaseUrl: env.databaseUrl,
+    databaseUrls: env.databaseUrls,
   };
 }
 

@@ -96,6 +96,8 @@ export const jobCatalog = {
   "mail-contest": { input: "event", ...upkeep, timeoutMs: 30_000, maxAttempts: 5, everyMs: null },
   "sweep-idempotency-keys": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-deliveries": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "shift-partitions": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: hour },
+  "sweep-events": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-snapshots": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-heartbeats": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },

@@ -71,6 +71,10 @@ export type Policy = {
   recheckIntervalMs: number;
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
   unreachableAfterMs: number;
+  /** How long settled webhook deliveries are stored at least. */
+  deliveriesKeptMs: number;
+  /** How long events are stored; null: as long as their connection. */
+  eventsKeptMs: number | null;
   /** How long a hostname that is contested stays with a holder that uses it. */
   contestGraceMs: number;
   /** What the operator charges for each plan; without one, people ask. */

@@ -42,17 +42,21 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
     const edgeFolder = join(env.dataDir, "edge");
     const tokens = await readTokens(localDisk, edgeFolder, given);
     const hasWorkerProcess = env.worker.enabled && env.databaseUrl !== null;
+    const hasEdge = env.role !== "worker" && env.edge.enabled && caddyBin !== null;
     const children: Child[] = [];
-    const workerEnv = appEnvironment(environment, { EDGE_TOKEN: tokens.edgeToken });
-    const appEnv = hasWorkerProcess ? { ...workerEnv, WORKER_ENABLED: "0" } : workerEnv;
+    const envOf = (role: Env["role"]) =>
+      appEnvironment(environment, { EDGE_TOKEN: tokens.edgeToken, ROLE: role, WORKER_ENABLED: undefined });
+    if (hasWorkerProcess) children.push(supervisor.supervise(workerSpec({ env: envOf("worker") })));
     const { host, port, internalToken: token } = env;
-    const app = supervisor.supervise(appSpec({ env: appEnv, host, port, token }));
-    children.push(app);
-    if (hasWorkerProcess) children.push(supervisor.supervise(workerSpec({ env: workerEnv })));
-    if (env.edge.enabled && caddyBin !== null) {
+    const app =
+      env.role === "worker"
+        ? null
+        : supervisor.supervise(appSpec({ env: envOf(hasWorkerProcess ? "web" : env.role), host, port, token }));
+    if (app) children.push(app);
+    if (hasEdge) {
       // An edge that has nothing stored serves nothing without the app, and would only wait for it.
       const isNew = (await readStoredSettings(localDisk, edgeFolder)) === null;
-      if (isNew) await Promise.race([app.ready, sleep(newEdgeWaitMs, undefined, { ref: false })]);
+      if (isNew) await Promise.race([app?.ready, sleep(newEdgeWaitMs, undefined, { ref: false })]);
       const responderEnv = responderEnvironment(environment, env, tokens);
       const responder = supervisor.supervise(
         responderSpec({ env: responderEnv, port: env.edge.responderPort, version }),
@@ -67,9 +71,9 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
       );
     }
     await Promise.all(children.map(({ ready }) => ready));
-    if (env.edge.enabled && caddyBin !== null) await waitUntilLoaded(env.edge.responderPort);
+    if (hasEdge) await waitUntilLoaded(env.edge.responderPort);
     const tookMs = Math.round(performance.now() - startedAt);
-    if (env.sandbox) printReady(env, tookMs);
+    if (env.sandbox && app) printReady(env, tookMs);
     else log.info({ tookMs, pids: children.map((child) => child.pid()) }, "all processes are ready");
   });
 }
@@ -91,8 +95,19 @@ function responderEnvironment(environment: Variables, env: Env, tokens: EdgeToke
     // No origin may be one of our own programs.
     PORT: String(env.port),
     SANDBOX_DNS_PORT: String(env.dns.sandboxPort),
-    DATABASE_URL: env.databaseUrl === null ? undefined : withoutCredentials(env.databaseUrl),
+    ...databasePlaces(env),
   });
+}
+
+function databasePlaces({ databaseUrl, databaseDirectUrl, databaseReplicaUrl }: Env): Variables {
+  const urls = {
+    DATABASE_URL: databaseUrl,
+    DATABASE_DIRECT_URL: databaseDirectUrl,
+    DATABASE_REPLICA_URL: databaseReplicaUrl,
+  };
+  return Object.fromEntries(
+    Object.entries(urls).map(([name, url]) => [name, url === null ? undefined : withoutCredentials(url)]),
+  );
 }
 
 function withoutCredentials(databaseUrl: string): string {

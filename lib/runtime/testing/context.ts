@@ -164,6 +164,8 @@ export function createTestService(
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
       unreachableAfterMs: 60 * 60_000,
+      deliveriesKeptMs: 30 * 86_400_000,
+      eventsKeptMs: null,
       contestGraceMs: 86_400_000,
       ...policy,
     },

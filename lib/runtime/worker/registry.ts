@@ -14,6 +14,7 @@ import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
 import { sweepEdges } from "@/lib/edge/control-plane/sweep-edges";
+import { sweepEvents } from "@/lib/platform/events/sweep-events";
 import { sweepIdempotencyKeys } from "@/lib/platform/idempotency/sweep-idempotency-keys";
 import {
   type InstallationJobName,
@@ -28,6 +29,7 @@ import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/po
 import { sweepHeartbeats } from "@/lib/runtime/worker/heartbeat";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 import { sweepDeliveries } from "@/lib/webhooks/deliveries/sweep-deliveries";
+import { shiftPartitions } from "@/lib/webhooks/partitions/shift-partitions";
 
 /** `state`: where a check left its connection. */
 type TenantVerb<N extends TenantJobName> = (
@@ -52,6 +54,8 @@ type InstallationVerb = (service: ServiceContext) => Promise<number>;
 const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-idempotency-keys": sweepIdempotencyKeys,
   "sweep-deliveries": sweepDeliveries,
+  "shift-partitions": shiftPartitions,
+  "sweep-events": sweepEvents,
   "sweep-sign-in": sweepSignIn,
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,

@@ -13,12 +13,17 @@ const shownAttempts = 50;
  * @throws Refusal not_found: another tenant's, or of the other environment than the key
  */
 export async function getDeliveryRow(ctx: Context, id: string, tx?: Tx): Promise<DeliveryRow> {
-  const row = await (tx ?? ctx.database.prisma).webhookDelivery.findFirst({
+  const client = tx ?? ctx.database.prisma;
+  const row = await client.webhookDelivery.findFirst({
     where: { id, tenantId: ctx.tenantId, endpoint: environmentFilter(ctx.actor) },
-    include: { tries: { orderBy: { number: "desc" }, take: shownAttempts } },
   });
   if (!row) throw new Refusal("not_found", `There is no webhook delivery ${id}.`);
-  return row;
+  const tries = await client.webhookAttempt.findMany({
+    where: { deliveryId: id, tenantId: ctx.tenantId },
+    orderBy: { number: "desc" },
+    take: shownAttempts,
+  });
+  return { ...row, tries };
 }
 
 export function toDeliverySummary(row: WebhookDelivery): WebhookDeliverySummary {

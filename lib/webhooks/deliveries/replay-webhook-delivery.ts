@@ -5,6 +5,7 @@ import { enqueue } from "@/lib/platform/jobs/enqueue";
 import type { Context } from "@/lib/platform/ports/context";
 import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { lockEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
+import { lockPartitions } from "@/lib/webhooks/partitions/lock-partitions";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /**
@@ -17,6 +18,7 @@ export async function replayWebhookDelivery(
   input: WebhookDeliveryIdInput,
 ): Promise<WebhookDeliveryResource> {
   return answerInTransaction(ctx, async (tx) => {
+    await lockPartitions(tx, "shared");
     const { endpointId, connectionId } = await getDeliveryRow(ctx, input.id, tx);
     const endpoint = await lockEndpointRow(ctx, tx, endpointId);
     if (endpoint.status !== "enabled") {

@@ -1,0 +1,35 @@
+/** Where the system has a code and no text. */
+const networkReasons: Record<string, string> = {
+  ECONNREFUSED: "nothing listens at its address",
+  ECONNRESET: "it closed the connection",
+  EPIPE: "it closed the connection",
+  ENOTFOUND: "the name of its host does not exist",
+  EAI_AGAIN: "the name of its host cannot be looked up",
+  ETIMEDOUT: "it does not answer",
+  EHOSTUNREACH: "its host cannot be reached",
+  ENETUNREACH: "its network cannot be reached",
+};
+
+/**
+ * PostgreSQL's classes: no connection (a pooler's 08P01 too), a standby where the primary was, no authorization, no such
+ * database, too many connections, shutting down or starting.
+ */
+const serverCodes = /^(08...|25006|28...|3D000|53300|57P0[123])$/;
+/** Prisma's own: no connection, time-outs, none free. And `N/A` for one of the connection. */
+const prismaCodes = /^(P1001|P1002|P1008|P1017|P2024|P2028|N\/A)$/;
+/** Errors of the driver that have no code. */
+const driverTexts =
+  /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Query read timeout)|Client has encountered a connection error/;
+/** How Prisma passes an error of the database on. */
+const prismaText = /Raw query failed\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
+
+/** Why the database cannot be used right now, where trying again helps; null: it is there, and something else is wrong. */
+export function whyUnavailable(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const [, code = "code" in error ? String(error.code) : "", text = error.message] =
+    prismaText.exec(error.message) ?? [];
+  const known = networkReasons[code];
+  if (known !== undefined) return `${known} (${code})`;
+  const isUnavailable = serverCodes.test(code) || prismaCodes.test(code) || driverTexts.test(text);
+  return isUnavailable ? text : whyUnavailable(error.cause);
+}
