@@ -16,7 +16,7 @@ const contractTests = "e2e/contract/**";
  * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, by one
  * worker, which would rest half of the time otherwise.
  */
-const serverTests = ["e2e/*.test.ts", "e2e/{faults,providers,security,support}/*.test.ts"];
+const serverTests = ["e2e/*.test.ts", "e2e/{faults,ha,providers,security,support}/*.test.ts"];
 
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [

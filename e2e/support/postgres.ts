@@ -9,6 +9,7 @@ import { Client } from "pg";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
+import { findUnprivilegedUser } from "@/e2e/support/unprivileged-user";
 import { startProcess } from "@/lib/edge/managed-process";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -121,20 +122,6 @@ export async function startPostgres({
       scratch.remove();
     },
   };
-}
-
-// PostgreSQL refuses to run as root.
-async function findUnprivilegedUser(): Promise<{ name: string; uid: number; gid: number } | null> {
-  if (process.getuid?.() !== 0) return null;
-  const id = async (flag: string, name: string) => Number((await promisify(execFile)("id", [flag, name])).stdout);
-  for (const name of ["postgres", "nobody"]) {
-    try {
-      return { name, uid: await id("-u", name), gid: await id("-g", name) };
-    } catch {
-      // The next candidate may exist.
-    }
-  }
-  throw new Error("PostgreSQL does not run as root, and there is neither a user postgres nor nobody");
 }
 
 async function isAccepting(port: number): Promise<boolean> {

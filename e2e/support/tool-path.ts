@@ -19,6 +19,10 @@ export type ToolName =
   | "unbound"
   | "powerdns"
   | "postgres"
+  | "pgbouncer"
+  | "patroni"
+  | "etcd"
+  | "haproxy"
   | "chromium"
   | "dnspython"
   | "python-referees";
