@@ -22,6 +22,8 @@ export type Cluster = {
   primary(): Promise<number>;
   /** Members that follow the primary, by its own count. */
   replicas(): Promise<string[]>;
+  /** Stops what receives changes on the machines that are not the primary, and returns what lets it go on. */
+  holdReplication(): Promise<() => void>;
   /** kill -9 of all that runs on a machine: PostgreSQL, Patroni and etcd, as when its power fails. */
   kill(node: number): Promise<void>;
   /** The same machine, with its old data. */
@@ -124,19 +126,8 @@ export async function startCluster(): Promise<Cluster> {
     return index;
   }
 
-  async function query<R extends object>(sql: string, values: readonly unknown[] = [], database = "latchkey") {
-    const client = new Client({
-      connectionString: `postgresql://postgres:${passwords.SUPERUSER_PASSWORD}@127.0.0.1:${primaryPort}/${database}`,
-      connectionTimeoutMillis: 5_000,
-    });
-    client.on("error", () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<R>(sql, [...values])).rows;
-    } finally {
-      await client.end();
-    }
-  }
+  const query = <R extends object>(sql: string, values: readonly unknown[] = [], database = "latchkey") =>
+    queryAt<R>({ port: primaryPort, database }, sql, values);
 
   async function kill(index: number): Promise<void> {
     const node = nodes[index];
@@ -192,6 +183,15 @@ export async function startCluster(): Promise<Cluster> {
       );
       return rows.map(({ name }) => name);
     },
+    async holdReplication() {
+      const leader = await primary();
+      const standbys = nodes.filter((_, index) => index !== leader);
+      const pids = await Promise.all(standbys.map(({ ports }) => receiverPid(ports.postgres)));
+      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      return () => {
+        for (const pid of pids) process.kill(pid, "SIGCONT");
+      };
+    },
     kill,
     async restart(index) {
       const node = nodes[index];
@@ -206,6 +206,30 @@ export async function startCluster(): Promise<Cluster> {
       scratch.remove();
     },
   };
+}
+
+async function queryAt<R extends object>(
+  { port, database = "postgres" }: { port: number; database?: string },
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
+  const client = new Client({
+    connectionString: `postgresql://postgres:${passwords.SUPERUSER_PASSWORD}@127.0.0.1:${port}/${database}`,
+    connectionTimeoutMillis: 5_000,
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<R>(sql, [...values])).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function receiverPid(port: number): Promise<number> {
+  const [row] = await queryAt<{ pid: number }>({ port }, "SELECT pid FROM pg_stat_wal_receiver");
+  if (!row) throw new Error(`nothing receives changes at port ${port}`);
+  return row.pid;
 }
 
 async function freePorts(): Promise<Ports> {

@@ -137,8 +137,13 @@ it("no acknowledged connection is lost when the primary's machine is gone, and e
   );
   await expect.poll(() => acknowledged.length, limit).toBeGreaterThanOrEqual(BEFORE);
   const killed = await cluster.primary();
+  // What is written from now on is at the primary alone: it must not be acknowledged.
+  const goOn = await cluster.holdReplication();
+  const before = await walPosition();
+  await expect.poll(async () => (await walPosition()) - before, limit).toBeGreaterThan(CLIENTS * 1_000);
   await cluster.kill(killed);
   killedAt = performance.now();
+  goOn();
   await load;
 
   // Whoever could not be served was asked to try again, and then was served once.
@@ -184,6 +189,14 @@ it("no acknowledged connection is lost when the primary's machine is gone, and e
   const seconds = (((backAt() ?? Number.NaN) - killedAt) / 1_000).toFixed(1);
   console.info(`failover: writes back after ${seconds} s, ${refused.length} answers of 503, ${ids.length} connections`);
 });
+
+/** Of the primary, in bytes. */
+async function walPosition(): Promise<number> {
+  const [row] = await cluster.query<{ bytes: number }>(
+    "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS bytes",
+  );
+  return row?.bytes ?? 0;
+}
 
 /** The channels that somebody listens to at the primary. */
 async function listeners(): Promise<string[]> {

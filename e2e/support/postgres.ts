@@ -46,14 +46,17 @@ const SETTINGS = {
 
 /**
  * A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`.
+ * @param replicated a replica can follow it
  * @param durable what was committed is still there after `kill`
  */
 export async function startPostgres({
   sharedUrl,
   durable = false,
+  replicated = false,
 }: {
   sharedUrl?: string;
   durable?: boolean;
+  replicated?: boolean;
 } = {}): Promise<Postgres> {
   if (sharedUrl) {
     const notOurs = () => Promise.reject(new Error("a shared server is not ours to kill"));
@@ -83,9 +86,11 @@ export async function startPostgres({
         dataDir,
         "-p",
         String(port),
-        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}) }).flatMap(
-          ([name, value]) => ["-c", `${name}=${value}`],
-        ),
+        ...Object.entries({
+          ...SETTINGS,
+          ...(durable ? { synchronous_commit: "on" } : {}),
+          ...(replicated ? { wal_level: "replica", max_wal_senders: "4" } : {}),
+        }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
       env: {},
       cwd: scratch.path,
