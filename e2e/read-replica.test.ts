@@ -144,3 +144,11 @@ it("while the replica is away, and when it is back, lists are answered", async (
   await expect.poll(() => list(one).then(() => one.readers.at(-1)), limit).toBe(true);
   expect(await list(one)).toContain(id);
 });
+
+it("a replica that was promoted is none any more", async () => {
+  const { database } = one.service;
+  await expect.poll(() => database.reader().then((reader) => reader !== null), limit).toBe(true);
+  await replica.query("SELECT pg_promote()");
+  await expect.poll(() => replica.query("SELECT pg_is_in_recovery() AS standby"), limit).toEqual([{ standby: false }]);
+  expect(await database.reader()).toBeNull();
+});
