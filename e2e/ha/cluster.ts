@@ -22,8 +22,8 @@ export type Cluster = {
   primary(): Promise<number>;
   /** Members that follow the primary, by its own count. */
   replicas(): Promise<string[]>;
-  /** Stops what receives changes on the machines that are not the primary, and returns what lets it go on. */
-  holdReplication(): Promise<() => void>;
+  /** Stops what sends changes from the primary to the others, until the primary is killed. */
+  holdReplication(): Promise<void>;
   /** kill -9 of all that runs on a machine: PostgreSQL, Patroni and etcd, as when its power fails. */
   kill(node: number): Promise<void>;
   /** The same machine, with its old data. */
@@ -52,6 +52,8 @@ export async function startCluster(): Promise<Cluster> {
   };
   owned(scratch.path);
   const nodes: Node[] = [];
+  /** What sends changes from the primary and is stopped. */
+  let held: number[] = [];
   for (const number of [1, 2, 3]) {
     const dir = join(scratch.path, `node${number}`);
     mkdirSync(dir, { mode: 0o700 });
@@ -132,10 +134,11 @@ export async function startCluster(): Promise<Cluster> {
   async function kill(index: number): Promise<void> {
     const node = nodes[index];
     if (!node) throw new Error(`there is no machine ${index}`);
-    const pids = [postmasterPid(node), ...node.processes.map(({ pid }) => pid)];
+    const pids = [postmasterPid(node), ...held, ...node.processes.map(({ pid }) => pid)];
     for (const pid of pids) if (pid !== null) process.kill(pid, "SIGKILL");
     await Promise.all(node.processes.map(({ exited }) => exited));
     node.processes = [];
+    held = [];
   }
 
   const etcds = await Promise.all(nodes.map(startEtcd));
@@ -184,13 +187,9 @@ export async function startCluster(): Promise<Cluster> {
       return rows.map(({ name }) => name);
     },
     async holdReplication() {
-      const leader = await primary();
-      const standbys = nodes.filter((_, index) => index !== leader);
-      const pids = await Promise.all(standbys.map(({ ports }) => receiverPid(ports.postgres)));
-      for (const pid of pids) process.kill(pid, "SIGSTOP");
-      return () => {
-        for (const pid of pids) process.kill(pid, "SIGCONT");
-      };
+      const senders = await query<{ pid: number }>("SELECT pid FROM pg_stat_replication");
+      held = senders.map(({ pid }) => pid);
+      for (const pid of held) process.kill(pid, "SIGSTOP");
     },
     kill,
     async restart(index) {
@@ -224,12 +223,6 @@ async function queryAt<R extends object>(
   } finally {
     await client.end();
   }
-}
-
-async function receiverPid(port: number): Promise<number> {
-  const [row] = await queryAt<{ pid: number }>({ port }, "SELECT pid FROM pg_stat_wal_receiver");
-  if (!row) throw new Error(`nothing receives changes at port ${port}`);
-  return row.pid;
 }
 
 async function freePorts(): Promise<Ports> {

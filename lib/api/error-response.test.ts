@@ -20,6 +20,10 @@ it.each([
     "Prisma passes that on",
     coded("P2010", "Raw query failed. Code: `57P01`. Message: `terminating connection due to administrator command`"),
   ],
+  [
+    "Prisma passes that on in other words",
+    coded("P2010", "\nDatabase error. Code: `08P01`. Message: `query_wait_timeout`"),
+  ],
   ["every connection is busy", new Error("timeout exceeded when trying to connect")],
   ["it does not answer", new Error("Query read timeout")],
 ])("says that the database is away where %s", async (_, error) => {

@@ -21,7 +21,7 @@ const prismaCodes = /^(P1001|P1002|P1008|P1017|P2024|P2028|N\/A)$/;
 const driverTexts =
   /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Query read timeout)|Client has encountered a connection error/;
 /** How Prisma passes an error of the database on. */
-const prismaText = /Raw query failed\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
+const prismaText = /(?:Raw query failed|Database error)\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
 
 /** Why the database cannot be used right now, where trying again helps; null: it is there, and something else is wrong. */
 export function whyUnavailable(error: unknown): string | null {
