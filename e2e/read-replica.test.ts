@@ -88,7 +88,7 @@ async function list(instance: Instance): Promise<string[]> {
   return json.data.map(({ id }: { id: string }) => id);
 }
 
-it("whoever has just created a connection finds it in the list, at either instance, also while the replica lags", async () => {
+it("who has just created a connection finds it in the list, at either instance, also while the replica lags", async () => {
   for (let write = 0; write < WRITES; write += 1) {
     const id = await create(one, `shop-${write}.acme.test`);
     expect(await list(other)).toContain(id);

@@ -152,7 +152,7 @@ it("no acknowledged connection is lost when the primary's machine is gone, and e
   expect(new Set(stored.map(({ hostname }) => hostname)).size).toBe(stored.length);
   expect(stored.length).toBe(acknowledged.length + 1);
 
-  // Whoever could not be served was asked to try again, and then was served once.
+  // Who could not be served was asked to try again, and then was served once.
   expect(failuresInLog()).toEqual([]);
   expect(new Set(refused.map(({ status }) => status))).toEqual(refused.length > 0 ? new Set([503]) : new Set());
   expect(refused.every(({ retryAfter }) => Number(retryAfter) > 0)).toBe(true);
