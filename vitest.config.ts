@@ -21,6 +21,8 @@ const serverTests = ["e2e/*.test.ts", "e2e/{faults,ha,providers,security,support
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
   "e2e/faults/faults.test.ts",
+  "e2e/ha/ha.test.ts",
+  "e2e/pgbouncer.test.ts",
   "e2e/failure-zoo/zoo.test.ts",
   "e2e/processes.test.ts",
   "e2e/admission.db.test.ts",
