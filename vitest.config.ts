@@ -16,11 +16,13 @@ const contractTests = "e2e/contract/**";
  * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, by one
  * worker, which would rest half of the time otherwise.
  */
-const serverTests = ["e2e/*.test.ts", "e2e/{faults,providers,security,support}/*.test.ts"];
+const serverTests = ["e2e/*.test.ts", "e2e/{faults,ha,providers,security,support}/*.test.ts"];
 
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
   "e2e/faults/faults.test.ts",
+  "e2e/ha/ha.test.ts",
+  "e2e/pgbouncer.test.ts",
   "e2e/failure-zoo/zoo.test.ts",
   "e2e/processes.test.ts",
   "e2e/admission.db.test.ts",

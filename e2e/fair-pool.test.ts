@@ -76,3 +76,16 @@ it("gives a connection back after an error, a transaction, and a connection that
   }
   await nowhere.end();
 });
+
+it("a connection to a server that takes no writes, such as the old primary, is not used again", async () => {
+  const failWith = async (begin: string, sql: string) => {
+    const client = await pool.connect();
+    await client.query(begin);
+    const { code } = await client.query(sql).catch((error) => error);
+    await client.query("ROLLBACK");
+    client.release();
+    return [code, pool.totalCount];
+  };
+  expect(await failWith("BEGIN", "SELECT 1/0")).toEqual(["22012", 1]);
+  expect(await failWith("BEGIN READ ONLY", "CREATE TABLE never (id int)")).toEqual(["25006", 0]);
+});

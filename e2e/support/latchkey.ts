@@ -136,7 +136,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   };
   const url = `http://127.0.0.1:${env.PORT}`;
   const responderUrl = `http://127.0.0.1:${env.RESPONDER_PORT}`;
-  const hasEdge = env.EDGE_ENABLED !== "0";
+  const hasApp = env.ROLE !== "worker";
+  const hasEdge = hasApp && env.EDGE_ENABLED !== "0";
   const inside = (path: string, base = url) =>
     fetch(`${base}${path}`, {
       headers: { "x-latchkey-token": token },
@@ -150,8 +151,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     );
   const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
   // What still runs of an earlier start is no sign that this one is ready.
-  const earlierApp = recordOf("app")?.pid;
-  const isReplaced = () => ![undefined, earlierApp].includes(recordOf("app")?.pid);
+  const main = hasApp ? "app" : "worker";
+  const earlier = recordOf(main)?.pid;
+  const isReplaced = () => ![undefined, earlier].includes(recordOf(main)?.pid);
   const accepts = () => !hasEdge || isCaddyReady(env);
   const start = () =>
     startProcess({
@@ -166,7 +168,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       readyTimeoutMs: READY_TIMEOUT_MS,
       ready: async () =>
         isReplaced() &&
-        (options.waitFor === "edge" || (await isOk("/healthz", url))) &&
+        (options.waitFor === "edge" || !hasApp || (await isOk("/healthz", url))) &&
         (!hasEdge || (await isOk("/healthz/edge", responderUrl))) &&
         accepts(),
     });

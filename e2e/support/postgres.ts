@@ -9,6 +9,7 @@ import { Client } from "pg";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
+import { findUnprivilegedUser } from "@/e2e/support/unprivileged-user";
 import { startProcess } from "@/lib/edge/managed-process";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -45,16 +46,19 @@ const SETTINGS = {
 
 /**
  * A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`.
+ * @param replicated a replica can follow it
  * @param durable what was committed is still there after `kill`
  * @param settings in place of those of a temporary cluster
  */
 export async function startPostgres({
   sharedUrl,
   durable = false,
+  replicated = false,
   settings = {},
 }: {
   sharedUrl?: string;
   durable?: boolean;
+  replicated?: boolean;
   settings?: Record<string, string>;
 } = {}): Promise<Postgres> {
   if (sharedUrl) {
@@ -85,9 +89,12 @@ export async function startPostgres({
         dataDir,
         "-p",
         String(port),
-        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}), ...settings }).flatMap(
-          ([name, value]) => ["-c", `${name}=${value}`],
-        ),
+        ...Object.entries({
+          ...SETTINGS,
+          ...(durable ? { synchronous_commit: "on" } : {}),
+          ...(replicated ? { wal_level: "replica", max_wal_senders: "4" } : {}),
+          ...settings,
+        }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
       env: {},
       cwd: scratch.path,
@@ -124,20 +131,6 @@ export async function startPostgres({
       scratch.remove();
     },
   };
-}
-
-// PostgreSQL refuses to run as root.
-async function findUnprivilegedUser(): Promise<{ name: string; uid: number; gid: number } | null> {
-  if (process.getuid?.() !== 0) return null;
-  const id = async (flag: string, name: string) => Number((await promisify(execFile)("id", [flag, name])).stdout);
-  for (const name of ["postgres", "nobody"]) {
-    try {
-      return { name, uid: await id("-u", name), gid: await id("-g", name) };
-    } catch {
-      // The next candidate may exist.
-    }
-  }
-  throw new Error("PostgreSQL does not run as root, and there is neither a user postgres nor nobody");
 }
 
 async function isAccepting(port: number): Promise<boolean> {

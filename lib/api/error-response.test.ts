@@ -5,6 +5,8 @@ import { Refusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
 
 const coded = (code: string, message = "no") => Object.assign(new Error(message), { code });
+const adapterError = (message: string, cause: object) =>
+  Object.assign(new Error(message, { cause }), { name: "DriverAdapterError" });
 
 it.each([
   ["Prisma cannot reach it", coded("P1001")],
@@ -20,6 +22,12 @@ it.each([
     "Prisma passes that on",
     coded("P2010", "Raw query failed. Code: `57P01`. Message: `terminating connection due to administrator command`"),
   ],
+  [
+    "Prisma passes that on in other words",
+    coded("P2010", "\nDatabase error. Code: `08P01`. Message: `query_wait_timeout`"),
+  ],
+  ["a commit fails", adapterError("server conn crashed?", { kind: "postgres", originalCode: "08P01" })],
+  ["the connection is gone at the commit", adapterError("ConnectionClosed", { kind: "ConnectionClosed" })],
   ["every connection is busy", new Error("timeout exceeded when trying to connect")],
   ["it does not answer", new Error("Query read timeout")],
 ])("says that the database is away where %s", async (_, error) => {

@@ -16,6 +16,8 @@ import { createReplicaCheck } from "@/lib/db/replica-check";
 export type Database = {
   engine: "pglite" | "postgres";
   prisma: PrismaClient;
+  /** Where transactions run: the same, but of a reader it is the database that takes writes. */
+  primary: PrismaClient;
   /**
    * A read outside a transaction that bypasses Prisma: for the queries of every request, where Prisma would take more of
    * the process's time than all the rest. Values and errors are the driver's own: `bigint` is no bigint.
@@ -56,6 +58,7 @@ export function openPostgres(
   const database: Database = {
     engine: "postgres",
     prisma: primary.prisma,
+    primary: primary.prisma,
     read: primary.read,
     reader: async () => null,
     async execute(sql) {
@@ -130,6 +133,7 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
   return {
     engine: "pglite",
     prisma,
+    primary: prisma,
     async read<R>({ text, values }: Prisma.Sql) {
       return (await pglite.query<R>(text, values)).rows;
     },

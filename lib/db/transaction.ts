@@ -13,7 +13,7 @@ const transactionTimeoutMs = 10_000;
 
 /** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Never call anything outside the database in it. */
 export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return ctx.database.prisma.$transaction((tx) => work(tx as Tx), {
+  return ctx.database.primary.$transaction((tx) => work(tx as Tx), {
     timeout: transactionTimeoutMs,
     maxWait: transactionTimeoutMs,
   });

@@ -21,15 +21,26 @@ const prismaCodes = /^(P1001|P1002|P1008|P1017|P2024|P2028|N\/A)$/;
 const driverTexts =
   /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Query read timeout)|Client has encountered a connection error/;
 /** How Prisma passes an error of the database on. */
-const prismaText = /Raw query failed\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
+const prismaText = /(?:Raw query failed|Database error)\. Code: `(.+?)`\. Message: `(.+)`\s*$/s;
+
+/** Prisma's adapter throws the failure of a COMMIT as its own error. What the database said is in its cause, which is no Error. */
+type AdapterError = { name: "DriverAdapterError"; cause: { kind: string; originalCode?: string } };
+const adapterKinds = new Set(["ConnectionClosed", "DatabaseNotReachable", "SocketTimeout"]);
 
 /** Why the database cannot be used right now, where trying again helps; null: it is there, and something else is wrong. */
 export function whyUnavailable(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const [, code = "code" in error ? String(error.code) : "", text = error.message] =
-    prismaText.exec(error.message) ?? [];
+  const [, code = codeOf(error), text = error.message] = prismaText.exec(error.message) ?? [];
   const known = networkReasons[code];
   if (known !== undefined) return `${known} (${code})`;
-  const isUnavailable = serverCodes.test(code) || prismaCodes.test(code) || driverTexts.test(text);
+  const isUnavailable =
+    serverCodes.test(code) || prismaCodes.test(code) || adapterKinds.has(code) || driverTexts.test(text);
   return isUnavailable ? text : whyUnavailable(error.cause);
+}
+
+function codeOf(error: Error): string {
+  if ("code" in error) return String(error.code);
+  if (error.name !== "DriverAdapterError") return "";
+  const { kind, originalCode } = (error as AdapterError).cause;
+  return originalCode ?? kind;
 }
