@@ -4,6 +4,7 @@ import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
 import type { ControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import type { Env } from "@/lib/kernel/env";
 import type { Metrics } from "@/lib/kernel/metrics";
+import type { Problem } from "@/lib/kernel/problems";
 import { processSingleton } from "@/lib/kernel/process-singleton";
 import type { DrainOptions } from "@/lib/platform/jobs/drain-jobs";
 import type { ServiceContext } from "@/lib/platform/ports/context";
@@ -16,7 +17,9 @@ export type Runtime = {
   metrics: Metrics;
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;
-  drainOptions(budgetMs: number): DrainOptions;
+  /** What is wrong with this process at the moment. */
+  problems(): readonly Problem[];
+  drainOptions(budgetMs: number): DrainOptions & { problems?(): readonly Problem[] };
   /** Set by server.ts in the sandbox. */
   sandbox: { dns: SandboxDns } | null;
   /** Set by server.ts: why the process is not ready yet; null when it is. */

@@ -23,6 +23,8 @@ export type Database = {
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
   execute(sql: string): Promise<void>;
   listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
+  /** Connections in use and idle, and callers that wait for one; null: there is no pool. */
+  poolUse(): { used: number; idle: number; waiting: number } | null;
   close(): Promise<void>;
 };
 
@@ -59,6 +61,7 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
       }
     },
     listen: (channel, subscription) => listenOnPostgres(url, channel, subscription),
+    poolUse: () => pool.use(),
     async close() {
       await prisma.$disconnect();
       await pool.end();
@@ -90,6 +93,7 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
       await pglite.exec(sql);
     },
     listen: (channel, subscription) => listenOnPglite(pglite, channel, subscription),
+    poolUse: () => null,
     async close() {
       await prisma.$disconnect();
       await pglite.close();

@@ -13,6 +13,8 @@ const queuedPerConnection = 200;
 export class FairPool extends Pool {
   readonly #gate: FairGate;
   readonly #waitMs: number;
+  /** Callers that wait for their turn, before the pool's own queue. */
+  #entering = 0;
 
   constructor(config: PoolConfig & { max: number; connectionTimeoutMillis: number }) {
     super(config);
@@ -32,8 +34,16 @@ export class FairPool extends Pool {
     return undefined;
   }
 
+  use(): { used: number; idle: number; waiting: number } {
+    const used = this.totalCount - this.idleCount;
+    return { used, idle: this.idleCount, waiting: this.#entering + this.waitingCount };
+  }
+
   async #connect(): Promise<PoolClient> {
-    const permit = await this.#gate.enter(connectionShare(), this.#waitMs);
+    this.#entering += 1;
+    const permit = await this.#gate.enter(connectionShare(), this.#waitMs).finally(() => {
+      this.#entering -= 1;
+    });
     // As the pool itself says it.
     if (permit.kind !== "granted") throw new Error("timeout exceeded when trying to connect");
     try {

@@ -140,6 +140,8 @@ const schema = z.object({
     .optional(),
 
   WORKER_ENABLED: flag.default(true),
+  /** Where a worker that is a process of its own answers /metrics and /healthz; not set: nowhere. */
+  METRICS_PORT: port.optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
   RECHECK_INTERVAL: duration.optional(),
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
@@ -236,6 +238,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
     host,
+    metricsPort: raw.METRICS_PORT ?? null,
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     dataDir: raw.DATA_DIR,
     databaseUrl: (sandbox ? raw.SANDBOX_DATABASE_URL : raw.DATABASE_URL) ?? null,

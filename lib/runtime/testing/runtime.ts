@@ -27,6 +27,7 @@ export function installTestRuntime(service: ServiceContext, options: TestRuntime
       edge: { token: options.edgeToken ?? null },
     },
     metrics: { observeRequest() {} },
+    problems: () => [],
     rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
     apiCalls: createApiCallMeter(service),
     ...options.parts,
