@@ -19,6 +19,7 @@ export type ToolName =
   | "unbound"
   | "powerdns"
   | "postgres"
+  | "prometheus"
   | "chromium"
   | "dnspython"
   | "python-referees";
