@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { slugOf } from "@/components/docs/sections";
 import { alertCases } from "@/e2e/monitoring/alert-cases";
+import { requestThroughEdge } from "@/e2e/support/edge-request";
 import { getFreePort } from "@/e2e/support/free-port";
 import { type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { type Pebble, startPebble } from "@/e2e/support/pebble";
@@ -10,9 +12,8 @@ import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { type AlertRule, type Prometheus, runPromtool, type Sample, startPrometheus } from "@/e2e/support/prometheus";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { startUpstream, type Upstream } from "@/e2e/support/upstream";
-import { slugOf } from "@/components/docs/sections";
-import { histogramCatalog, metricCatalog } from "@/lib/kernel/metric-catalog";
 import { responderCatalog, responderHistograms } from "@/lib/edge/responder/responder-metrics";
+import { histogramCatalog, metricCatalog } from "@/lib/kernel/metric-catalog";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // What deploy/ has for Prometheus and Grafana, against the metrics of a real app, worker and edge, read by a real Prometheus.
@@ -54,7 +55,9 @@ beforeAll(async () => {
       EDGE_ISSUER: `${away} ${pebble.directoryUrl}`,
       EDGE_ACME_CA_FILE: pebble.httpsRootFile,
       EDGE_CA_FILE: pebble.issuingRootFile,
-      EDGE_CA_LIMITS: JSON.stringify({ [away]: { name: "Away", caa: [], limits: { orders: { count: 300, per: "3h" } } } }),
+      EDGE_CA_LIMITS: JSON.stringify({
+        [away]: { name: "Away", caa: [], limits: { orders: { count: 300, per: "3h" } } },
+      }),
     },
   });
   stopAll.push(latchkey.stop);
@@ -71,9 +74,10 @@ beforeAll(async () => {
   );
   stopAll.push(prometheus.stop);
   rules = await prometheus.rules();
-  await expect.poll(() => prometheus.query('count(up{job=~"latchkey-.*"} == 1)'), limit).toMatchObject([{ value: 3 }]);
-  await expect.poll(() => prometheus.query("latchkey_edge_certificate_soonest_seconds"), limit).toHaveLength(1);
-  await expect.poll(() => prometheus.query("count_over_time(up[1m]) > 3"), limit).toHaveLength(3);
+  await until(async () => {
+    expect(await prometheus.query("count_over_time(up[1m]) > 3 and up == 1")).toHaveLength(3);
+    expect(await prometheus.query("latchkey_edge_certificate_soonest_seconds")).toHaveLength(1);
+  });
 }, timeLimit(240_000));
 
 afterAll(async () => {
@@ -136,9 +140,13 @@ describe("alerts", () => {
 
 it("every expression of the dashboard has data", async () => {
   const dashboard = z
-    .object({ panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).optional() })) })
+    .object({
+      panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).optional() })),
+    })
     .parse(JSON.parse(readFileSync(join(root, "deploy/grafana/latchkey.json"), "utf8")));
-  const expressions = dashboard.panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
+  const expressions = dashboard.panels.flatMap(({ title, targets = [] }) =>
+    targets.map(({ expr }) => ({ title, expr })),
+  );
   expect(expressions.length).toBeGreaterThan(40);
   for (const { title, expr } of expressions) {
     const query = expr.replaceAll("$__rate_interval", "1m");
@@ -171,7 +179,8 @@ describe("metrics", () => {
     const samples = await prometheus.query('{__name__=~"latchkey_.*"}');
     const ids = await connectionIds();
     for (const { metric } of samples) {
-      for (const text of Object.values(metric)) for (const hidden of [hostname, ...ids]) expect(text).not.toContain(hidden);
+      for (const text of Object.values(metric))
+        for (const hidden of [hostname, ...ids]) expect(text).not.toContain(hidden);
     }
   });
 
@@ -202,6 +211,11 @@ function unwrap(text: string): string {
   return text.replace(/(\S)\n(?=\S)/g, "$1 ").trim();
 }
 
+/** In a hook, where nothing else waits. */
+function until(check: () => Promise<unknown>): Promise<unknown> {
+  return vi.waitFor(check, { ...limit, interval: 100 });
+}
+
 const connection = z.object({
   id: z.uuid(),
   state: z.string(),
@@ -211,7 +225,10 @@ const connection = z.object({
 
 async function connectionIds(): Promise<string[]> {
   const list = await latchkey.api(sandboxKey)("GET", "/v1/connections");
-  return z.object({ data: z.array(z.object({ id: z.uuid() })) }).parse(list.body).data.map(({ id }) => id);
+  return z
+    .object({ data: z.array(z.object({ id: z.uuid() })) })
+    .parse(list.body)
+    .data.map(({ id }) => id);
 }
 
 /** Until it is live. */
@@ -225,5 +242,9 @@ async function connect(): Promise<void> {
     expect(await api("POST", "/sandbox/records", { name, type, value })).toMatchObject({ status: 201 });
   }
   const stateOf = async () => connection.parse((await api("GET", `/v1/connections/${created.id}`)).body).state;
-  await expect.poll(stateOf, limit).toBe("live");
+  await until(async () => expect(await stateOf()).toBe("live"));
+  const ca = readFileSync(pebble.issuingRootFile, "utf8");
+  await until(async () =>
+    expect(await requestThroughEdge({ port: latchkey.edge.httpsPort, hostname, ca })).toMatchObject({ status: 200 }),
+  );
 }

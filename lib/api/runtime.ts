@@ -6,6 +6,7 @@ import type { Env } from "@/lib/kernel/env";
 import type { Metrics } from "@/lib/kernel/metrics";
 import type { Problem } from "@/lib/kernel/problems";
 import { processSingleton } from "@/lib/kernel/process-singleton";
+import type { Tracer } from "@/lib/kernel/tracer";
 import type { DrainOptions } from "@/lib/platform/jobs/drain-jobs";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
@@ -15,6 +16,7 @@ export type Runtime = {
   service: ServiceContext;
   edges: ControlPlane;
   metrics: Metrics;
+  tracer: Tracer;
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;
   /** What is wrong with this process at the moment. */

@@ -10,6 +10,8 @@ import { FairPool } from "@/lib/db/fair-pool";
 import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
 import { preparedName } from "@/lib/db/prepared";
+import { traceStatements } from "@/lib/db/trace-statements";
+import type { Tracer } from "@/lib/kernel/tracer";
 
 /** One database, whichever engine runs it. */
 export type Database = {
@@ -32,7 +34,12 @@ const connectTimeoutMs = 5_000;
 const queryTimeoutMs = 15_000;
 
 /** PostgreSQL through a pool. A query that takes longer than 15 s fails. */
-export function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
+export function openPostgres(
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+  tracer: Tracer | null = null,
+): Database {
   const pool = new FairPool({
     connectionString: url,
     max: poolSize,
@@ -42,6 +49,7 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
   });
   // A broken idle connection is no crash: the pool opens a new one.
   pool.on("error", onError);
+  if (tracer !== null) traceStatements(pool, tracer);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) }),
   });

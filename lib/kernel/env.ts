@@ -188,6 +188,19 @@ const schema = z.object({
   /** As in a mail's header: `Latchkey <no-reply@example.com>`. */
   MAIL_FROM: z.string().max(320).regex(/@/, "an address: Latchkey <no-reply@example.com>").optional(),
 
+  /** Where traces go by OTLP; not set: none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine(
+      (items) => items.every((item) => headerIn(item) !== null),
+      "name=value, comma-separated, values in URL encoding",
+    )
+    .transform((items) => Object.fromEntries(items.flatMap((item) => toList(headerIn(item)))))
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default("latchkey"),
+  /** The share of traces that is sent. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+
   AUTH_SECRET: z.string().optional(),
   TOKEN_HMAC_SECRET: z.string().optional(),
   CREDENTIAL_ENC_KEY: z.string().optional(),
@@ -239,6 +252,8 @@ export function readEnv(source: Record<string, string | undefined>) {
     port: raw.PORT,
     host,
     metricsPort: raw.METRICS_PORT ?? null,
+    /** null: no traces. */
+    tracing: tracingOf(raw),
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     dataDir: raw.DATA_DIR,
     databaseUrl: (sandbox ? raw.SANDBOX_DATABASE_URL : raw.DATABASE_URL) ?? null,
@@ -320,6 +335,27 @@ export function readEnv(source: Record<string, string | undefined>) {
       ...(raw.EDGE_ENABLED || raw.TRUSTED_PROXIES !== undefined ? [] : [proxiesUnknown]),
     ],
   };
+}
+
+/** null: no traces. */
+function tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...raw }: Raw) {
+  if (endpoint === undefined) return null;
+  const headers = raw.OTEL_EXPORTER_OTLP_HEADERS ?? {};
+  return { endpoint, headers, serviceName: raw.OTEL_SERVICE_NAME, ratio: raw.OTEL_TRACES_SAMPLER_ARG };
+}
+
+function toList<T>(item: T | null): T[] {
+  return item === null ? [] : [item];
+}
+
+/** `name=value`, as OpenTelemetry writes headers: the value in URL encoding. null: it is none. */
+function headerIn(item: string): [string, string] | null {
+  const [, name = "", value = ""] = /^([\w-]+)=(.+)$/.exec(item) ?? [];
+  try {
+    return name === "" || /[^\x20-\x7e]/.test(decodeURIComponent(value)) ? null : [name, decodeURIComponent(value)];
+  } catch {
+    return null;
+  }
 }
 
 /** null: registries are not asked. The sandbox's domains have none. */

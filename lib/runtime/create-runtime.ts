@@ -26,6 +26,7 @@ import { type Env, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
+import { noTracer, type Tracer } from "@/lib/kernel/tracer";
 import { openChangeFeed } from "@/lib/platform/changes/change-feed";
 import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
@@ -43,6 +44,7 @@ import type { Mailer } from "@/lib/platform/ports/mailer";
 import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { processProblems } from "@/lib/runtime/process-problems";
 import { readFigures } from "@/lib/runtime/read-figures";
+import { traceOutbound, traceResolver } from "@/lib/runtime/tracing/trace-ports";
 import { observeHandlers } from "@/lib/runtime/worker/observe-handlers";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 import packageJson from "@/package.json";
@@ -74,8 +76,15 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
   const log = createLog(env);
   const issuers = issuersOf(env);
   const now = () => new Date();
+  const processName = options.process ?? "app";
+  const tracer = await openTracer(env, processName, log, now);
   const opened = env.databaseUrl
-    ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
+    ? openPostgres(
+        env.databaseUrl,
+        env.databasePoolSize,
+        (error) => log.warn({ err: errorText(error) }, "database"),
+        tracer,
+      )
     : await openPglite(env.dataDir);
   const { database, listens } = watchListens(opened, () => performance.now());
   const migrations = readMigrations();
@@ -89,6 +98,7 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
     allowPrivateNameservers: env.dns.allowPrivateNameservers,
   };
   const resolver = createResolver(dns);
+  const tracedResolver = tracer === null ? resolver : traceResolver(resolver, tracer);
   const recursive = createRecursiveDns(dns);
   const reachTokens = createReachTokens(reachSecret(env.tokenSecret));
   const reach = createReachProber({
@@ -101,7 +111,8 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
     now,
   });
   const outboundNames = createAddressLookup({ servers: env.dns.resolvers });
-  const outbound = createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) });
+  const plainOutbound = createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) });
+  const outbound = tracer === null ? plainOutbound : traceOutbound(plainOutbound, tracer);
   const openedUpstreams = openUpstreams(env, reachTokens, now);
   const upstreams = openedUpstreams.createWith(async (hostname) => {
     const claim = await database.prisma.hostnameClaim.findUnique({ where: { hostname }, select: { hostname: true } });
@@ -110,7 +121,7 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
   const service: ServiceContext = {
     now,
     database,
-    resolver,
+    resolver: tracedResolver,
     recursive,
     tlsProber: createTlsProber({
       address: env.edge.probeAddress,
@@ -169,18 +180,19 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
   const build = {
     version: packageJson.version,
     migration: migrations.at(-1)?.name ?? "",
-    process: options.process ?? "app",
+    process: processName,
   };
   const metrics = createMetrics(() =>
     readFigures({ service, listens, build, edges: build.process === "app" ? edges : null }),
   );
-  const handlers = observeHandlers(jobHandlers(service), metrics);
+  const handlers = observeHandlers(jobHandlers(service), metrics, tracer ?? noTracer);
   const problems = () => processProblems(listens(), service.memory.checks);
   return {
     env,
     service,
     edges,
     metrics,
+    tracer: tracer ?? noTracer,
     problems,
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
@@ -201,8 +213,22 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
       await service.outbound.close();
       outboundNames.close();
       await database.close();
+      await tracer?.close();
     },
   };
+}
+
+/** null: no traces. Loaded where there are some: the rest of the process is without it. */
+async function openTracer(
+  { tracing }: Env,
+  processName: "app" | "worker",
+  log: Log,
+  now: () => Date,
+): Promise<Tracer | null> {
+  if (tracing === null) return null;
+  const { createOtlpTracer } = await import("@/lib/runtime/tracing/create-otlp-tracer");
+  const serviceName = processName === "worker" ? `${tracing.serviceName}-worker` : tracing.serviceName;
+  return createOtlpTracer({ ...tracing, serviceName, version: packageJson.version, now, log });
 }
 
 function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
