@@ -14,11 +14,11 @@ export function observeHandlers(
 ): Record<JobName, JobHandler> {
   const observed = Object.entries(handlers).map(([name, handler]): [string, JobHandler] => [
     name,
-    async (payload) => {
+    async (...args) => {
       const startedAt = performance.now();
       const seconds = () => (performance.now() - startedAt) / 1_000;
       try {
-        const result = await tracer.span(`job ${name}`, { kind: "consumer" }, () => handler(payload));
+        const result = await tracer.span(`job ${name}`, { kind: "consumer" }, () => handler(...args));
         metrics.observeJob(name, result.runAgainAt === null ? "done" : "again", seconds());
         return result;
       } catch (error) {
