@@ -29,6 +29,9 @@ it("an overload of our own and handshakes say nothing about the resolver", () =>
     tally.count("handshake", "unreachable", subject);
   }
   expect(tally.isBlind()).toBe(false);
+  for (const subject of subjects(20)) tally.count("records", "unreachable", subject);
+  for (const subject of subjects(20)) tally.count("records", "overload", subject);
+  expect(tally.isBlind()).toBe(true);
 });
 
 it("counts every check once, by kind and outcome", () => {

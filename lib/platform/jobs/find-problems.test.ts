@@ -30,7 +30,7 @@ it("a quiet installation with a worker has no problem, and one without a worker 
 
 it("work that somebody waits for may be due for a minute, and routine checks for an interval", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...jobPoolNames), fc.integer({ min: 0, max: 5_000 }), (late, seconds) => {
+    fc.property(fc.constantFrom(...jobPoolNames), fc.constantFrom(0, 60, 61, 600, 601, 5_000), (late, seconds) => {
       const codes = codesOf(
         queueOf((pool) => (pool === late ? seconds : 0)),
         [healthy],
