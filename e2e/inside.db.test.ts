@@ -5,13 +5,13 @@ import { answerWork } from "@/lib/api/answer-work";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
+import type { EdgeFeed } from "@/lib/edge/control-plane/edge-feed";
 import { recordReport } from "@/lib/edge/control-plane/record-report";
 import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
-import { queueHealth } from "@/lib/platform/jobs/queue-health";
+import { readFigures } from "@/lib/runtime/read-figures";
 import { edgeReport } from "@/lib/runtime/testing/edge-report";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -43,13 +43,18 @@ function install(notReady: string | null): void {
     internalToken: token,
     parts: {
       notReady,
-      metrics: createMetrics({
-        edges: () => edgeFigures(service),
-        snapshotsServed: () => 3,
-        edgesWaiting: () => 2,
-        mails: () => service.memory.mails,
-        queue: () => queueHealth(database, now()),
-      }),
+      metrics: createMetrics(() =>
+        readFigures({
+          service,
+          listens: () => [
+            { channel: "jobs", lostForMs: null },
+            { channel: "changes", lostForMs: 90_000 },
+          ],
+          build: { version: "1.2.3", migration: "20261129000000_last", process: "app" },
+          edges: { feed: { waiting: () => 2 } as EdgeFeed, snapshotsServed: () => 3 },
+        }),
+      ),
+      problems: () => [{ code: "listen_lost", text: "This process is deaf." }],
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
     },
   });
@@ -106,6 +111,18 @@ it("counts hosts, edges and jobs for Prometheus, without hostnames, tokens or ch
     "latchkey_edges_waiting 2",
     "latchkey_edge_snapshots_total 3",
     'latchkey_jobs{kind="failed"} 0',
+    'latchkey_connections{state="propagating"} 1',
+    'latchkey_connections{state="live"} 0',
+    'latchkey_problems{problem="no_worker"} 1',
+    'latchkey_problems{problem="dns_unreachable"} 0',
+    "latchkey_workers 0",
+    'latchkey_listen_up{channel="jobs"} 1',
+    'latchkey_listen_up{channel="changes"} 0',
+    'latchkey_listen_lost_seconds{channel="changes"} 90',
+    'latchkey_checks_total{kind="ownership",outcome="match"} 1',
+    "latchkey_webhooks_pending 0",
+    "latchkey_certificate_queue 0",
+    'latchkey_build_info{version="1.2.3",migration="20261129000000_last",process="app"} 1',
   ]) {
     expect(text.split("\n")).toContain(line);
   }
@@ -113,14 +130,23 @@ it("counts hosts, edges and jobs for Prometheus, without hostnames, tokens or ch
     expect(text).not.toContain(hidden);
 });
 
-it("is ready when everything is available, and otherwise says what is not", async () => {
+it("is ready when everything is available, says what is wrong here and with the workers, and otherwise what is not there", async () => {
   const answer = async () => {
     const response = await answerHealth(at(`/healthz?token=${token}`));
     return [response.status, await response.json()];
   };
   const { prisma } = database;
   await prisma.edge.deleteMany();
-  expect(await answer()).toEqual([200, { ready: true, edges: { connected: 0, lagging: 0, max_lag_seconds: 0 } }]);
+  await prisma.job.deleteMany();
+  const seenAt = world.service.now();
+  const stale = { code: "dns_unreachable", text: "It gets no answers." };
+  const problems = [stale, { code: "of_a_later_version", text: "?" }, "not even an object"];
+  await prisma.workerHeartbeat.create({ data: { workerId: "w", host: "host-1", startedAt: seenAt, seenAt, problems } });
+  const sentences = ["This process is deaf.", "Worker at host-1: It gets no answers."];
+  expect(await answer()).toEqual([
+    200,
+    { ready: true, edges: { connected: 0, lagging: 0, max_lag_seconds: 0 }, problems: sentences },
+  ]);
   // An edge that has not followed for an hour is no reason to send nobody here.
   const now = world.service.now();
   const before = await prisma.edgeChange.aggregate({ _max: { sequence: true } });
@@ -130,7 +156,10 @@ it("is ready when everything is available, and otherwise says what is not", asyn
   const versions = { responderVersion: "1", caddyVersion: null, hosts: 0 };
   const edge = { id: newId(now), name: "edge-1", sequence, startedAt: createdAt, seenAt: now };
   await prisma.edge.create({ data: { ...edge, ...versions } });
-  expect(await answer()).toEqual([200, { ready: true, edges: { connected: 1, lagging: 1, max_lag_seconds: 3_600 } }]);
+  expect(await answer()).toEqual([
+    200,
+    { ready: true, edges: { connected: 1, lagging: 1, max_lag_seconds: 3_600 }, problems: sentences },
+  ]);
   install("starting");
   expect(await answer()).toEqual([503, { ready: false, reason: "starting" }]);
 });

@@ -156,6 +156,14 @@ const tools = {
     apt: ["haproxy"],
     brew: "haproxy",
   },
+  prometheus: {
+    variable: "PROMETHEUS_BIN",
+    what: "the reader of metrics, with promtool beside it",
+    find: () => findPrometheus(),
+    get: { test: [debianPackage("prometheus", "usr/bin/prometheus", "prometheus", ["usr/bin/promtool"])] },
+    apt: ["prometheus"],
+    brew: "prometheus",
+  },
   chromium: {
     variable: "CHROMIUM_BIN",
     what: "a browser",
@@ -185,6 +193,7 @@ export const toolsFor = {
     "patroni",
     "etcd",
     "haproxy",
+    "prometheus",
     "chromium",
   ],
 };
@@ -391,6 +400,11 @@ function findPythonWithDns() {
   return null;
 }
 
+function findPrometheus() {
+  const found = findProgram("prometheus", "PROMETHEUS_BIN");
+  return found && isExecutable(join(dirname(found.bin), "promtool")) ? found : null;
+}
+
 /** The environment is used while it was made from the same list of packages. */
 /** `files`: its requirements, as `pythonEnvironment` has them. */
 function findPythonEnvironment(folder, variable, ...files) {
@@ -522,7 +536,7 @@ function goInstall({ name, module, version, flags, about }) {
 }
 
 // Unpacked under .tools: needs no root and leaves the system unchanged.
-function debianPackage(name, program, folder) {
+function debianPackage(name, program, folder, others = []) {
   return async () => {
     if (!findOnPath(["apt-get"]) || !findOnPath(["dpkg-deb"])) throw new Error("this system has no Debian packages");
     const bin = join(toolsDir, folder, program);
@@ -539,6 +553,7 @@ function debianPackage(name, program, folder) {
       await quietly("dpkg-deb", ["-x", archive, "unpacked"], { cwd: draft, log });
       const { status } = spawnSync(join(draft, "unpacked", program), ["--help"], { stdio: "ignore", timeout: 10_000 });
       if (status === null || status > 2) throw new Error(`Debian's ${name} does not run here`);
+      for (const other of others) place(join(draft, "unpacked", other), join(toolsDir, folder, other));
       place(join(draft, "unpacked", program), bin);
     });
     const version = spawnSync(bin, ["version"], { encoding: "utf8", timeout: 10_000 }).stdout;

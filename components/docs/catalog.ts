@@ -42,6 +42,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
     guides: [
       { file: "self-hosting", about: "Processes, settings, edges, certificates." },
       { file: "high-availability", about: "A database that survives the loss of a machine." },
+      { file: "monitoring", about: "Health, metrics, alerts with what to do, traces and logs." },
       { file: "hardening", about: "A checklist for production, with a command for each step." },
       { file: "security", about: "What is protected, from whom, and by what." },
       { file: "support-console", about: "For your own support staff." },

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import { durationText } from "@/components/overview/duration-text";
 import { QueryError } from "@/components/queries/query-error";
@@ -12,6 +13,7 @@ import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { KeyValues } from "@/components/ui/key-values";
 import { LoadMore } from "@/components/ui/load-more";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -53,9 +55,18 @@ const poolLabels: Record<string, string> = {
 };
 
 function SystemHealth({ health }: { health: SupportHealth }) {
-  const { workers, queue, hosts, edges, asks } = health;
+  const { workers, queue, problems, hosts, edges, asks } = health;
   return (
     <>
+      {problems.length > 0 && (
+        <Notice tone="bad" icon={CircleAlert}>
+          <ul className="grid gap-1">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <section aria-labelledby="workers-heading" className="grid gap-3">
         <h2 id="workers-heading" className="font-semibold text-lg">
           Workers

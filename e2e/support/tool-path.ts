@@ -23,6 +23,7 @@ export type ToolName =
   | "patroni"
   | "etcd"
   | "haproxy"
+  | "prometheus"
   | "chromium"
   | "dnspython"
   | "python-referees"

@@ -4,17 +4,23 @@ import { plainRoute } from "@/lib/api/plain-route";
 import type { Runtime } from "@/lib/api/runtime";
 import { countEdges } from "@/lib/edge/control-plane/edge-status";
 import { listEdges } from "@/lib/edge/control-plane/list-edges";
+import { findProblems } from "@/lib/platform/jobs/find-problems";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const timeoutMs = 2_000;
 
-/** 200 when the process is ready, with figures of the edges; 503 with the reason when it is not. */
+/**
+ * 200 when the process is ready, with figures of the edges and what is wrong with this process and the workers; 503 with the
+ * reason when it is not.
+ */
 export const answerHealth = plainRoute(async (request, runtime) => {
   assertMayMonitor(runtime, request);
   const reason = runtime.notReady ?? (await databaseProblem(runtime));
   if (reason !== null) return Response.json({ ready: false, reason }, { status: 503 });
-  const edges = await inTime(edgeFacts(runtime.service));
-  return Response.json({ ready: true, edges });
+  const { service } = runtime;
+  const [edges, problems] = await Promise.all([inTime(edgeFacts(service)), inTime(findProblems(service))]);
+  const sentences = [...runtime.problems(), ...(problems ?? [])].map(({ text }) => text);
+  return Response.json({ ready: true, edges, problems: sentences });
 });
 
 /** 200 while this process takes requests, with or without a database: Caddy leaves out an instance that does not answer. Public. */

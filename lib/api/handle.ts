@@ -74,24 +74,37 @@ type Call = {
 /** `body` is in wire form. */
 type Answer = { status: number; body: unknown };
 
-/** Gives every response a request id, a log line, a metric and, on failure, the error envelope. */
+/** Gives every response a request id, a log line, a metric, a span and, on failure, the error envelope. */
 function respond(endpoint: Endpoint, run: (call: Call) => Promise<Answer>): Route {
   const name = `${endpoint.method} ${endpoint.path}`;
   return async (request, params) => {
     const runtime = await getRuntime();
-    const { service, env, metrics } = runtime;
+    const { service, env, metrics, tracer } = runtime;
     const requestId = newId(service.now());
     const startedAt = performance.now();
     const headers: Record<string, string> = {};
-    let response: Response;
-    try {
-      if (endpoint.widget) Object.assign(headers, await crossOriginHeaders(service, request.headers));
-      const caller = { ip: clientAddress(request.headers, env.trustedProxies), requestId, signal: request.signal };
-      const { status, body } = await run({ runtime, request, params, caller, headers });
-      response = jsonResponse(body, status, requestId, headers);
-    } catch (error) {
-      response = errorResponse(error, requestId, env.appUrl, service.log, headers);
+
+    async function answer(): Promise<Response> {
+      try {
+        if (endpoint.widget) Object.assign(headers, await crossOriginHeaders(service, request.headers));
+        const caller = { ip: clientAddress(request.headers, env.trustedProxies), requestId, signal: request.signal };
+        const { status, body } = await run({ runtime, request, params, caller, headers });
+        return jsonResponse(body, status, requestId, headers);
+      } catch (error) {
+        return errorResponse(error, requestId, env.appUrl, service.log, headers);
+      }
     }
+
+    const parent = request.headers.get("traceparent");
+    const response = await tracer.span(name, { kind: "server", parent }, async (note) => {
+      const answered = await answer();
+      note({
+        "http.response.status_code": answered.status,
+        "http.route": endpoint.path,
+        "latchkey.request_id": requestId,
+      });
+      return answered;
+    });
     const seconds = (performance.now() - startedAt) / 1_000;
     metrics.observeRequest(name, response.status, seconds);
     service.log.info({ requestId, route: name, status: response.status, ms: Math.round(seconds * 1_000) }, "api");

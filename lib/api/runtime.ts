@@ -4,7 +4,9 @@ import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
 import type { ControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import type { Env } from "@/lib/kernel/env";
 import type { Metrics } from "@/lib/kernel/metrics";
+import type { Problem } from "@/lib/kernel/problems";
 import { processSingleton } from "@/lib/kernel/process-singleton";
+import type { Tracer } from "@/lib/kernel/tracer";
 import type { DrainOptions } from "@/lib/platform/jobs/drain-jobs";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
@@ -14,9 +16,12 @@ export type Runtime = {
   service: ServiceContext;
   edges: ControlPlane;
   metrics: Metrics;
+  tracer: Tracer;
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;
-  drainOptions(budgetMs: number): DrainOptions;
+  /** What is wrong with this process at the moment. */
+  problems(): readonly Problem[];
+  drainOptions(budgetMs: number): DrainOptions & { problems?(): readonly Problem[] };
   /** Set by server.ts in the sandbox. */
   sandbox: { dns: SandboxDns } | null;
   /** Set by server.ts: why the process is not ready yet; null when it is. */

@@ -51,6 +51,7 @@ export async function checkOwnership(
 
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challenge.name(row.hostname), row.challengeValue);
+  ctx.memory.checks.count("ownership", isOverload(observation) ? "overload" : observation.kind, row.id);
   if (isOverload(observation)) {
     return {
       observation,

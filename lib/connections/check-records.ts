@@ -54,7 +54,9 @@ export async function checkRecords(
   const seen = storeRecords(observations);
   const proxy = await findReachableProxy(ctx, row, seen);
   const result = resultOf(row, observations, seen, proxy);
-  if (result === "unreachable" && observations.some(({ observation }) => isOverload(observation))) {
+  const isOverloaded = result === "unreachable" && observations.some(({ observation }) => isOverload(observation));
+  ctx.memory.checks.count("records", isOverloaded ? "overload" : result, row.id);
+  if (isOverloaded) {
     return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs), overload: true };
   }
   const mismatch = countMismatches(row, result, startedAt);

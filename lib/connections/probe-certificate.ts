@@ -32,6 +32,7 @@ import { transition } from "@/lib/connections/transition";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { findOverdueEdges } from "@/lib/edge/control-plane/find-overdue-edges";
 import { isRenewalOverdue } from "@/lib/edge/guardian/policy";
+import type { CheckOutcomes } from "@/lib/kernel/check-tally";
 import type { EventType } from "@/lib/platform/events/catalog";
 import { recordEvents } from "@/lib/platform/events/record-event";
 import type { Context } from "@/lib/platform/ports/context";
@@ -63,6 +64,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
     return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + justAdmittedRetryMs) };
   }
   const valid = probe.kind === "certificate" && probe.code === null;
+  ctx.memory.checks.count("handshake", outcomeOf(probe), row.id);
   const origin = valid && row.state !== "live" ? await confirmOrigin(ctx, row) : null;
   const isReached = !valid || row.state === "live" || (await isReachedByVisitors(ctx, row));
   const seen = { ...toStored(probe, before), ...(origin === null ? {} : { origin }) };
@@ -92,6 +94,11 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   });
   const outcome = { valid, refusedProbes, seen, startedAt, health: after.health };
   return { state, runAgainAt: nextProbeAt(ctx, row, state, outcome) };
+}
+
+function outcomeOf({ kind, code }: ProbeResult): CheckOutcomes["handshake"] {
+  if (kind !== "certificate") return kind;
+  return code === null ? "valid" : "invalid";
 }
 
 function needsHandshake(row: ConnectionRow): boolean {

@@ -11,6 +11,8 @@ import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
 import { preparedName } from "@/lib/db/prepared";
 import { createReplicaCheck } from "@/lib/db/replica-check";
+import { traceStatements } from "@/lib/db/trace-statements";
+import type { Tracer } from "@/lib/kernel/tracer";
 
 /** One database, whichever engine runs it. */
 export type Database = {
@@ -31,6 +33,8 @@ export type Database = {
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
   execute(sql: string): Promise<void>;
   listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
+  /** Connections in use and idle, and callers that wait for one; null: there is no pool. */
+  poolUse(): { used: number; idle: number; waiting: number } | null;
   close(): Promise<void>;
 };
 
@@ -42,6 +46,8 @@ type PostgresOptions = {
   directUrl?: string | null;
   /** Of a streaming replica. */
   replicaUrl?: string | null;
+  /** Gets a span of each statement. */
+  tracer?: Tracer | null;
 };
 
 /** PostgreSQL through a pool. A query that takes longer than 15 s fails. */
@@ -49,12 +55,12 @@ export function openPostgres(
   url: string,
   poolSize: number,
   onError: (error: Error) => void,
-  { directUrl = null, replicaUrl = null }: PostgresOptions = {},
+  { directUrl = null, replicaUrl = null, tracer = null }: PostgresOptions = {},
 ): Database {
   // Behind a pooler, each transaction may be on another connection, which does not have our named statements.
   const nameOf = directUrl === null ? preparedName : () => "";
   const sessionUrl = directUrl ?? url;
-  const primary = openPool(url, poolSize, onError, nameOf);
+  const primary = openPool(url, poolSize, onError, nameOf, tracer);
   const database: Database = {
     engine: "postgres",
     prisma: primary.prisma,
@@ -71,10 +77,11 @@ export function openPostgres(
       }
     },
     listen: (channel, subscription) => listenOnPostgres(sessionUrl, channel, subscription),
+    poolUse: primary.poolUse,
     close: primary.close,
   };
   if (replicaUrl === null) return database;
-  const replica = openPool(replicaUrl, poolSize, onError, nameOf);
+  const replica = openPool(replicaUrl, poolSize, onError, nameOf, tracer);
   const reader: Database = { ...database, prisma: replica.prisma, read: replica.read };
   const isCurrent = createReplicaCheck(primary, replica);
   return {
@@ -91,7 +98,8 @@ function openPool(
   poolSize: number,
   onError: (error: Error) => void,
   nameOf: (sql: string) => string,
-): Pick<Database, "prisma" | "read" | "close"> {
+  tracer: Tracer | null,
+): Pick<Database, "prisma" | "read" | "poolUse" | "close"> {
   const pool = new FairPool({
     connectionString: url,
     max: poolSize,
@@ -101,6 +109,7 @@ function openPool(
   });
   // A broken idle connection is no crash: the pool opens a new one.
   pool.on("error", onError);
+  if (tracer !== null) traceStatements(pool, tracer);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
   });
@@ -109,6 +118,7 @@ function openPool(
     async read({ text, values }) {
       return (await pool.query({ name: nameOf(text), text, values })).rows;
     },
+    poolUse: () => pool.use(),
     async close() {
       await prisma.$disconnect();
       await pool.end();
@@ -142,6 +152,7 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
       await pglite.exec(sql);
     },
     listen: (channel, subscription) => listenOnPglite(pglite, channel, subscription),
+    poolUse: () => null,
     async close() {
       await prisma.$disconnect();
       await pglite.close();

@@ -17,6 +17,8 @@ export class FairPool extends Pool {
   readonly #waitMs: number;
   /** Connections to a server that takes no writes: after a failover, to the old primary. The next one may be to the new one. */
   readonly #standbys = new WeakSet<object>();
+  /** Callers that wait for their turn, before the pool's own queue. */
+  #entering = 0;
 
   constructor(config: PoolConfig & { max: number; connectionTimeoutMillis: number }) {
     super(config);
@@ -41,8 +43,16 @@ export class FairPool extends Pool {
     return undefined;
   }
 
+  use(): { used: number; idle: number; waiting: number } {
+    const used = this.totalCount - this.idleCount;
+    return { used, idle: this.idleCount, waiting: this.#entering + this.waitingCount };
+  }
+
   async #connect(): Promise<PoolClient> {
-    const permit = await this.#gate.enter(connectionShare(), this.#waitMs);
+    this.#entering += 1;
+    const permit = await this.#gate.enter(connectionShare(), this.#waitMs).finally(() => {
+      this.#entering -= 1;
+    });
     // As the pool itself says it.
     if (permit.kind !== "granted") throw new Error("timeout exceeded when trying to connect");
     try {

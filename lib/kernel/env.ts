@@ -159,6 +159,8 @@ const schema = z.object({
   ROLE: z.enum(["web", "worker", "all"]).optional(),
   /** The older spelling: 0 is ROLE=web. */
   WORKER_ENABLED: flag.optional(),
+  /** Where a worker that is a process of its own answers /metrics and /healthz; not set: nowhere. */
+  METRICS_PORT: port.optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
   RECHECK_INTERVAL: duration.optional(),
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
@@ -208,6 +210,19 @@ const schema = z.object({
   MAIL_LIMIT_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   /** As in a mail's header: `Latchkey <no-reply@example.com>`. */
   MAIL_FROM: z.string().max(320).regex(/@/, "an address: Latchkey <no-reply@example.com>").optional(),
+
+  /** Where traces go by OTLP; not set: none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine(
+      (items) => items.every((item) => headerIn(item) !== null),
+      "name=value, comma-separated, values in URL encoding",
+    )
+    .transform((items) => Object.fromEntries(items.flatMap((item) => toList(headerIn(item)))))
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default("latchkey"),
+  /** The share of traces that is sent. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 
   AUTH_SECRET: z.string().optional(),
   TOKEN_HMAC_SECRET: z.string().optional(),
@@ -264,6 +279,9 @@ export function readEnv(source: Record<string, string | undefined>) {
     logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
     host,
+    metricsPort: raw.METRICS_PORT ?? null,
+    /** null: no traces. */
+    tracing: tracingOf(raw),
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     dataDir: raw.DATA_DIR,
     databaseUrl,
@@ -373,6 +391,27 @@ function databaseProblems(raw: Raw, sandbox: boolean): string[] {
   return (["DATABASE_DIRECT_URL", "DATABASE_REPLICA_URL"] as const)
     .filter((name) => raw[name] !== undefined)
     .map((name) => `${name} is set without ${sandbox ? "SANDBOX_DATABASE_URL" : "DATABASE_URL"}, which it belongs to`);
+}
+
+/** null: no traces. */
+function tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...raw }: Raw) {
+  if (endpoint === undefined) return null;
+  const headers = raw.OTEL_EXPORTER_OTLP_HEADERS ?? {};
+  return { endpoint, headers, serviceName: raw.OTEL_SERVICE_NAME, ratio: raw.OTEL_TRACES_SAMPLER_ARG };
+}
+
+function toList<T>(item: T | null): T[] {
+  return item === null ? [] : [item];
+}
+
+/** `name=value`, as OpenTelemetry writes headers: the value in URL encoding. null: it is none. */
+function headerIn(item: string): [string, string] | null {
+  const [, name = "", value = ""] = /^([\w-]+)=(.+)$/.exec(item) ?? [];
+  try {
+    return name === "" || /[^\x20-\x7e]/.test(decodeURIComponent(value)) ? null : [name, decodeURIComponent(value)];
+  } catch {
+    return null;
+  }
 }
 
 /** null: registries are not asked. The sandbox's domains have none. */

@@ -1,134 +1,54 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { histogramCatalog, type MetricName, metricCatalog } from "@/lib/kernel/metric-catalog";
 
-/** What is read at the moment of a scrape. */
-export type MetricSources = {
-  /** null: the database could not be read. */
-  edges(): Promise<EdgeFigures | null>;
-  snapshotsServed(): number;
-  edgesWaiting(): number;
-  mails(): Record<string, number>;
-  queue(): Promise<{
-    due: number;
-    failed: number;
-    oldestSeconds: number;
-    pools: { pool: string; due: number; running: number; oldestSeconds: number }[];
-  }>;
-};
+/** One line of a metric. */
+export type Figure = { labels?: Readonly<Record<string, string>>; value: number };
 
-export type EdgeFigures = {
-  /** Stored hostnames that may have a certificate. */
-  hosts: number;
-  edges: { id: string; name: string; connected: boolean; behind: number; behindSeconds: number }[];
-};
+/** What could be read: a metric without an entry has no line, as one of a process that does not have it. */
+export type Figures = Partial<Record<MetricName, readonly Figure[]>>;
+
+export type JobResult = "done" | "again" | "error";
 
 export type Metrics = {
   observeRequest(route: string, status: number, seconds: number): void;
+  observeJob(job: string, outcome: JobResult, seconds: number): void;
   /** Prometheus text format. */
   text(): Promise<string>;
 };
 
-export function createMetrics(sources: MetricSources): Metrics {
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** @param read at the moment of a scrape; never rejects */
+export function createMetrics(read: () => Promise<Figures>): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const requests = new Histogram({
-    name: "latchkey_http_request_seconds",
-    help: "Time to answer a request of the API",
-    labelNames: ["route", "status"],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
-  const hosts = new Gauge({ name: "latchkey_hosts", help: "Hostnames that may have a certificate", registers });
-  const edges = new Gauge({
-    name: "latchkey_edges",
-    help: "Edges that are connected, and that have reported in the last days but are not",
-    labelNames: ["state"],
-    registers,
-  });
-  const behind = new Gauge({
-    name: "latchkey_edge_behind_changes",
-    help: "Changes that an edge has not applied yet",
-    labelNames: ["edge", "name"],
-    registers,
-  });
-  const behindSeconds = new Gauge({
-    name: "latchkey_edge_behind_seconds",
-    help: "Age of the oldest change that an edge has not applied yet",
-    labelNames: ["edge", "name"],
-    registers,
-  });
-  new Gauge({
-    name: "latchkey_edges_waiting",
-    help: "Requests of edges that wait at this instance for the next change",
-    registers,
-    collect() {
-      this.set(sources.edgesWaiting());
-    },
-  });
-  new Counter({
-    name: "latchkey_edge_snapshots_total",
-    help: "Snapshots that this instance has sent to edges",
-    registers,
-    collect() {
-      this.reset();
-      this.inc(sources.snapshotsServed());
-    },
-  });
-  new Counter({
-    name: "latchkey_mails_total",
-    help: "Mails to addresses that people typed: allowed, or refused by a limit",
-    labelNames: ["outcome"],
-    registers,
-    collect() {
-      this.reset();
-      for (const [outcome, count] of Object.entries(sources.mails())) this.inc({ outcome }, count);
-    },
-  });
-  const jobs = new Gauge({
-    name: "latchkey_jobs",
-    help: "Jobs that are due, and jobs that failed for good",
-    labelNames: ["kind"],
-    registers,
-  });
-  const oldest = new Gauge({ name: "latchkey_jobs_oldest_due_seconds", help: "Age of the oldest due job", registers });
-  const poolJobs = new Gauge({
-    name: "latchkey_pool_jobs",
-    help: "Jobs of each pool that are due, and that workers hold",
-    labelNames: ["pool", "kind"],
-    registers,
-  });
-  const poolOldest = new Gauge({
-    name: "latchkey_pool_oldest_due_seconds",
-    help: "Age of the oldest due job of each pool",
-    labelNames: ["pool"],
-    registers,
-  });
+  collectDefaultMetrics({ register: registry });
+  const histogram = (name: keyof typeof histogramCatalog) => {
+    const { help, labels } = histogramCatalog[name];
+    return new Histogram({ name, help, labelNames: [...labels], buckets, registers });
+  };
+  const requests = histogram("latchkey_http_request_seconds");
+  const jobs = histogram("latchkey_job_seconds");
+  const names = Object.keys(metricCatalog) as MetricName[];
+  const kinds = { gauge: Gauge, counter: Counter };
+  const metrics = new Map(
+    names.map((name) => {
+      const { type, help, labels } = metricCatalog[name];
+      const Kind = kinds[type];
+      return [name, new Kind({ name, help, labelNames: [...labels], registers })];
+    }),
+  );
   return {
     observeRequest: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
+    observeJob: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
     async text() {
-      const figures = await sources.edges();
-      // An edge that is no longer known must not keep its last figures.
-      behind.reset();
-      behindSeconds.reset();
-      if (figures) {
-        hosts.set(figures.hosts);
-        edges.set({ state: "connected" }, figures.edges.filter(({ connected }) => connected).length);
-        edges.set({ state: "silent" }, figures.edges.filter(({ connected }) => !connected).length);
-        for (const edge of figures.edges) {
-          behind.set({ edge: edge.id, name: edge.name }, edge.behind);
-          behindSeconds.set({ edge: edge.id, name: edge.name }, edge.behindSeconds);
-        }
-      }
-      const queue = await sources.queue().catch(() => null);
-      if (queue) {
-        jobs.set({ kind: "due" }, queue.due);
-        jobs.set({ kind: "failed" }, queue.failed);
-        oldest.set(queue.oldestSeconds);
-        for (const { pool, due, running, oldestSeconds } of queue.pools) {
-          poolJobs.set({ pool, kind: "due" }, due);
-          poolJobs.set({ pool, kind: "running" }, running);
-          poolOldest.set({ pool }, oldestSeconds);
-        }
+      const figures = await read();
+      for (const [name, metric] of metrics) {
+        // An edge that is no longer known must not keep its last figures.
+        metric.reset();
+        // A metric without labels is 0 after that, which would be a figure that nobody read.
+        metric.remove({});
+        for (const { labels = {}, value } of figures[name] ?? []) metric.inc(labels, value);
       }
       return registry.metrics();
     },

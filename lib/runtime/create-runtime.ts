@@ -7,12 +7,12 @@ import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
+import { watchListens } from "@/lib/db/watch-listens";
 import { createProviderDns } from "@/lib/dns/adapters/create-provider-dns";
 import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
-import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
@@ -26,12 +26,12 @@ import { type Env, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
+import { noTracer, type Tracer } from "@/lib/kernel/tracer";
 import { openChangeFeed } from "@/lib/platform/changes/change-feed";
 import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
 import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
-import { queueHealth } from "@/lib/platform/jobs/queue-health";
 import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
 import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
@@ -42,17 +42,28 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import { createProcessMemory } from "@/lib/platform/ports/process-memory";
+import { processProblems } from "@/lib/runtime/process-problems";
+import { readFigures } from "@/lib/runtime/read-figures";
+import { traceOutbound, traceResolver } from "@/lib/runtime/tracing/trace-ports";
+import { observeHandlers } from "@/lib/runtime/worker/observe-handlers";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
+import packageJson from "@/package.json";
 
 /** Counts in memory are written this often: a crash loses that much at most. */
 const flushMs = 10_000;
 
+type RuntimeOptions = {
+  /** Whether a database that is away is waited for, as a server does, or is an error. */
+  waitForDatabase?: boolean;
+  /** Default: the app. */
+  process?: "app" | "worker";
+};
+
 /**
  * Opens the runtime of this process, once: every transport finds it by `getRuntime` from then on. The call after a
  * failed one tries again.
- * @param options `waitForDatabase`: whether a database that is away is waited for, as a server does, or is an error
  */
-export function createRuntime(options: { waitForDatabase?: boolean } = {}): Promise<Runtime> {
+export function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const holder = runtimeHolder();
   holder.opening ??= openRuntime(processEnv(), options).catch((error) => {
     holder.opening = null;
@@ -61,17 +72,22 @@ export function createRuntime(options: { waitForDatabase?: boolean } = {}): Prom
   return holder.opening;
 }
 
-async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Promise<Runtime> {
+async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> {
   const log = createLog(env);
   const issuers = issuersOf(env);
   const now = () => new Date();
-  const database: Database = env.databaseUrl
+  const processName = options.process ?? "app";
+  const tracer = await openTracer(env, processName, log, now);
+  const opened: Database = env.databaseUrl
     ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"), {
         directUrl: env.databaseDirectUrl,
         replicaUrl: env.databaseReplicaUrl,
+        tracer,
       })
     : await openPglite(env.dataDir);
-  const migrate = () => applyMigrations(database, readMigrations());
+  const { database, listens } = watchListens(opened, () => performance.now());
+  const migrations = readMigrations();
+  const migrate = () => applyMigrations(database, migrations);
   if (options.waitForDatabase) await waitForDatabase(migrate, { onWaiting: (sentence) => log.warn(sentence) });
   else await migrate();
   const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
@@ -81,6 +97,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     allowPrivateNameservers: env.dns.allowPrivateNameservers,
   };
   const resolver = createResolver(dns);
+  const tracedResolver = tracer === null ? resolver : traceResolver(resolver, tracer);
   const recursive = createRecursiveDns(dns);
   const reachTokens = createReachTokens(reachSecret(env.tokenSecret));
   const reach = createReachProber({
@@ -93,7 +110,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     now,
   });
   const outboundNames = createAddressLookup({ servers: env.dns.resolvers });
-  const outbound = createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) });
+  const plainOutbound = createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) });
+  const outbound = tracer === null ? plainOutbound : traceOutbound(plainOutbound, tracer);
   const openedUpstreams = openUpstreams(env, reachTokens, now);
   const upstreams = openedUpstreams.createWith(async (hostname) => {
     const claim = await database.prisma.hostnameClaim.findUnique({ where: { hostname }, select: { hostname: true } });
@@ -102,7 +120,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
   const service: ServiceContext = {
     now,
     database,
-    resolver,
+    resolver: tracedResolver,
     recursive,
     tlsProber: createTlsProber({
       address: env.edge.probeAddress,
@@ -159,24 +177,29 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "could not write the API call counts"));
   const flusher = setInterval(flush, flushMs);
   flusher.unref();
-  const handlers = jobHandlers(service);
   const edges = await openControlPlane(env, service);
+  const build = {
+    version: packageJson.version,
+    migration: migrations.at(-1)?.name ?? "",
+    process: processName,
+  };
+  const metrics = createMetrics(() =>
+    readFigures({ service, listens, build, edges: build.process === "app" ? edges : null }),
+  );
+  const handlers = observeHandlers(jobHandlers(service), metrics, tracer ?? noTracer);
+  const problems = () => processProblems(listens(), service.memory.checks);
   return {
     env,
     service,
     edges,
-    metrics: createMetrics({
-      edges: () => edgeFigures(service).catch(() => null),
-      snapshotsServed: edges.snapshotsServed,
-      edgesWaiting: edges.feed.waiting,
-      mails: () => service.memory.mails,
-      queue: () => queueHealth(database, now()),
-    }),
+    metrics,
+    tracer: tracer ?? noTracer,
+    problems,
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
     drainOptions: (budgetMs) => {
       const { recheckIntervalMs } = env;
-      return { now, handlers, log, concurrency: env.worker.concurrency, budgetMs, recheckIntervalMs };
+      return { now, handlers, log, problems, concurrency: env.worker.concurrency, budgetMs, recheckIntervalMs };
     },
     sandbox: null,
     notReady: null,
@@ -191,8 +214,22 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       await service.outbound.close();
       outboundNames.close();
       await database.close();
+      await tracer?.close();
     },
   };
+}
+
+/** null: no traces. Loaded where there are some: the rest of the process is without it. */
+async function openTracer(
+  { tracing }: Env,
+  processName: "app" | "worker",
+  log: Log,
+  now: () => Date,
+): Promise<Tracer | null> {
+  if (tracing === null) return null;
+  const { createOtlpTracer } = await import("@/lib/runtime/tracing/create-otlp-tracer");
+  const serviceName = processName === "worker" ? `${tracing.serviceName}-worker` : tracing.serviceName;
+  return createOtlpTracer({ ...tracing, serviceName, version: packageJson.version, now, log });
 }
 
 function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {

@@ -1,13 +1,12 @@
 import { countEdges } from "@/lib/edge/control-plane/edge-status";
 import { listAskMinutes } from "@/lib/edge/control-plane/list-ask-minutes";
 import { listEdges } from "@/lib/edge/control-plane/list-edges";
+import { findProblems, workerAliveMs } from "@/lib/platform/jobs/find-problems";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
 import type { Context } from "@/lib/platform/ports/context";
 import type { GetSupportHealthInput, SupportHealth } from "@/lib/support/schema";
 
 const maxWorkers = 20;
-/** Four heartbeats of a worker. */
-const aliveMs = 60_000;
 const askWindowMs = 86_400_000;
 
 /** The health of the installation: workers, queue, and the edge's ask requests. No tenant data. */
@@ -26,6 +25,7 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
       _sum: { allowed: true, refused: true },
     }),
   ]);
+  const problems = await findProblems(ctx, queue);
   const { connected, lagging, maxLagSeconds } = countEdges(edges, ctx.now());
   return {
     workers: workers.map(({ workerId, host, startedAt, seenAt, drained, failed }) => ({
@@ -33,11 +33,12 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
       host,
       startedAt,
       seenAt,
-      alive: now - seenAt.getTime() < aliveMs,
+      alive: now - seenAt.getTime() < workerAliveMs,
       drained: Number(drained),
       failed: Number(failed),
     })),
     queue,
+    problems: problems.map(({ text }) => text),
     hosts,
     edges: { known: edges.length, connected, lagging, behindSeconds: maxLagSeconds },
     asks: {

@@ -379,6 +379,8 @@ export const supportHealthSchema = z.object({
       }),
     ),
   }),
+  /** What is wrong with the workers and the queue at the moment: a sentence each. */
+  problems: z.array(z.string()),
   /** Hostnames that may have a certificate. */
   hosts: z.number().int(),
   edges: z.object({

@@ -515,6 +515,7 @@ export const getSupportHealthEndpoint = defineEndpoint({
         oldestSeconds: 0.4,
         pools: [{ pool: "checks", due: 2, running: 1, oldestSeconds: 0.4 }],
       },
+      problems: [],
       hosts: 812,
       edges: { known: 2, connected: 2, lagging: 0, behindSeconds: 0 },
       asks: {

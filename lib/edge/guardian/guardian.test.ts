@@ -236,3 +236,30 @@ describe("the guardian", () => {
     expect(table.find("shop0.acme.test")).toMatchObject({ notAfter: 0, tries: 0 });
   });
 });
+
+it("certificates of any lifetime are counted by the share of it that is left", () => {
+  const second = (at: number) => Math.floor(at / 1_000);
+  const table = createRenewalTable();
+  const now = startMs + 1_000 * day;
+  const add = (hostname: string, lifetimeMs: number, share: number) =>
+    table.set(hostname, {
+      notBefore: second(now - lifetimeMs * (1 - share)),
+      notAfter: second(now + lifetimeMs * share),
+      triedAt: second(now),
+      serial: 1,
+      tries: 0,
+    });
+  for (const lifetimeMs of [6 * day, 90 * day]) {
+    for (const share of [-0.1, 0.05, 0.15, 0.5]) add(`${lifetimeMs}-${share}.test`, lifetimeMs, share);
+  }
+  const names = [...table.hostnames(), "new.test"];
+  const set = { size: () => names.length, hostnames: () => names, isAdmitted: () => true };
+  const handshake = () => new Promise<never>(() => undefined);
+  const guardian = createGuardian({ set, table, handshake, now: () => new Date(now), nowMs: () => 0 });
+  expect(guardian.certificates()).toBe(null);
+  guardian.tick();
+  expect(guardian.certificates()).toEqual({
+    bands: { expired: 2, under_10_percent: 2, under_20_percent: 2, enough: 2, unknown: 1 },
+    soonestSeconds: second(-9 * day),
+  });
+});

@@ -22,11 +22,20 @@ export type GuardianOptions = {
   handshakesPerSecond?: number;
 };
 
+/** How many certificates have how much of their lifetime left. `unknown`: no certificate was seen yet. */
+export type CertificateBands = {
+  bands: Record<"expired" | "under_10_percent" | "under_20_percent" | "enough" | "unknown", number>;
+  /** Until the first one ends; negative: it has ended. null: there is none. */
+  soonestSeconds: number | null;
+};
+
 export type Guardian = {
   /** Goes on a little: reads some hostnames, and begins the handshakes whose time has come. */
   tick(): void;
   /** null until all hostnames were read once. */
   renewals(): EdgeReport["renewals"];
+  /** null until all hostnames were read once. */
+  certificates(): CertificateBands | null;
 };
 
 const defaultHandshakesPerSecond = 20;
@@ -60,6 +69,7 @@ export function createGuardian(options: GuardianOptions): Guardian {
   let pausedUntilMs = 0;
   let pass = createPass();
   let renewals: EdgeReport["renewals"] = null;
+  let certificates: (Pick<CertificateBands, "bands"> & { soonest: number | null }) | null = null;
 
   function nowSeconds(): number {
     return Math.floor(options.now().getTime() / 1_000);
@@ -75,6 +85,9 @@ export function createGuardian(options: GuardianOptions): Guardian {
       dueNow: 0,
       overdueCount: 0,
       overdue: [] as Overdue[],
+      bands: { expired: 0, under_10_percent: 0, under_20_percent: 0, enough: 0, unknown: 0 },
+      /** When the first certificate ends, in seconds since 1970. */
+      soonest: null as number | null,
     };
   }
 
@@ -106,6 +119,8 @@ export function createGuardian(options: GuardianOptions): Guardian {
     pass.watched += 1;
     const facts = factsOf(hostname, now);
     const status = renewalStatus(facts, now, { jitter: jitterOf(hostname), spreadSeconds });
+    pass.bands[bandOf(facts, now)] += 1;
+    if (facts.notAfter > 0) pass.soonest = Math.min(pass.soonest ?? facts.notAfter, facts.notAfter);
     if (status.inWindow) pass.dueNow += 1;
     if (status.overdue) {
       pass.overdueCount += 1;
@@ -130,8 +145,9 @@ export function createGuardian(options: GuardianOptions): Guardian {
   }
 
   function finishPass(): void {
-    const { watched, dueNow, overdueCount, overdue } = pass;
+    const { watched, dueNow, overdueCount, overdue, bands, soonest } = pass;
     renewals = { watched, dueNow, overdueCount, overdue };
+    certificates = { bands, soonest };
     const notBeforeMs = pass.startedAtMs + minPassMs;
     pass = { ...createPass(), startedAtMs: Math.max(notBeforeMs, options.nowMs()) };
   }
@@ -169,7 +185,21 @@ export function createGuardian(options: GuardianOptions): Guardian {
       begin(lanes.routine);
     },
     renewals: () => renewals,
+    certificates() {
+      if (certificates === null) return null;
+      const { bands, soonest } = certificates;
+      return { bands, soonestSeconds: soonest === null ? null : soonest - nowSeconds() };
+    },
   };
+}
+
+/** Of the lifetime, because certificates of six days and of ninety are renewed at the same share of it. */
+function bandOf({ notBefore, notAfter }: RenewalFacts, now: number): keyof CertificateBands["bands"] {
+  if (notAfter === 0) return "unknown";
+  const left = (notAfter - now) / (notAfter - notBefore);
+  if (left <= 0) return "expired";
+  if (left < 0.1) return "under_10_percent";
+  return left < 0.2 ? "under_20_percent" : "enough";
 }
 
 type Overdue = { hostname: string; notAfter: string };

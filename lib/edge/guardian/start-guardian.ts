@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createGuardian, type GuardedSet } from "@/lib/edge/guardian/guardian";
+import { type CertificateBands, createGuardian, type GuardedSet } from "@/lib/edge/guardian/guardian";
 import { openHandshakes } from "@/lib/edge/guardian/open-handshakes";
 import { createRenewalTable } from "@/lib/edge/guardian/renewal-table";
 import { readRenewals, writeRenewals } from "@/lib/edge/guardian/renewals-file";
@@ -21,6 +21,7 @@ export type GuardianSettings = {
 
 export type RunningGuardian = {
   renewals(): EdgeReport["renewals"];
+  certificates(): CertificateBands | null;
   stop(): Promise<void>;
 };
 
@@ -61,6 +62,7 @@ export function startGuardian({ set, now, nowMs, probeAddress, folder, log }: Gu
   });
   return {
     renewals: guardian.renewals,
+    certificates: guardian.certificates,
     async stop() {
       isStopped = true;
       if (timer) clearInterval(timer);

@@ -26,7 +26,16 @@ const assumedMs = 3_600_000;
  * Follows Caddy's log for refusals of the certificate authority because of its limits. Caddy rotates the file: what is left
  * in the old one is read first. A file that was cut short is read from its beginning.
  */
-export function createCaddyLogReader({ path, now }: { path: string; now(): Date }): CaddyLogReader {
+export function createCaddyLogReader({
+  path,
+  now,
+  onLine,
+}: {
+  path: string;
+  now(): Date;
+  /** Every line, for others that look for something in it. */
+  onLine?(line: string): void;
+}): CaddyLogReader {
   let file: { handle: FileHandle; inode: bigint; offset: number } | null = null;
   let partial = "";
   let isFirst = true;
@@ -65,7 +74,9 @@ export function createCaddyLogReader({ path, now }: { path: string; now(): Date 
   }
 
   function note(line: string): void {
-    const refusal = parseRefusal(Buffer.from(line, "latin1").toString("utf8"));
+    const text = Buffer.from(line, "latin1").toString("utf8");
+    onLine?.(text);
+    const refusal = parseRefusal(text);
     if (refusal === null) return;
     const id = `${refusal.issuer} ${refusal.hostname}`;
     found.delete(id);

@@ -33,8 +33,11 @@ async function start(): Promise<void> {
   const clocks = { now: () => new Date(), nowMs: () => performance.now() };
   let guardian: RunningGuardian | null = null;
   const renewals = () => guardian?.renewals() ?? null;
+  const certificates = () => guardian?.certificates() ?? null;
   const caddyLog = followCaddyLog({ path: join(env.dataDir, "caddy.log"), now: clocks.now, log });
-  const responder = await startResponder({ env, log, ...clocks, renewals, rateLimits: caddyLog.refusals });
+  const { refusals, failures } = caddyLog;
+  const parts = { renewals, certificates, rateLimits: refusals, failures };
+  const responder = await startResponder({ env, log, ...clocks, ...parts });
   guardian = startGuardian({
     set: {
       size: () => responder.set()?.size() ?? 0,

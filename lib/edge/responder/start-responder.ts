@@ -2,6 +2,8 @@ import type { Server } from "node:http";
 import { hostname as machineName } from "node:os";
 import { join } from "node:path";
 import { createAssertionCache } from "@/lib/edge/assertion/assertion-cache";
+import type { CertificateBands } from "@/lib/edge/guardian/guardian";
+import type { IssuanceFailures } from "@/lib/edge/issuance/issuance-failures";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { sequenceOf } from "@/lib/edge/protocol/changes";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
@@ -45,6 +47,8 @@ export type ResponderStart = {
   /** Parts of the report that others supply. */
   renewals?(): EdgeReport["renewals"];
   rateLimits?(): EdgeReport["rateLimits"];
+  certificates?(): CertificateBands | null;
+  failures?: Pick<IssuanceFailures, "list" | "problem">;
 };
 
 export type Responder = {
@@ -113,13 +117,15 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
     }
   }
 
+  const listProblems = () => [start.failures?.problem() ?? [], problems.list()].flat();
+
   const health = (): EdgeHealth => ({
     loaded: sources.set !== null,
     hosts: sources.set?.size() ?? 0,
     cursor: sources.set?.cursor ?? null,
     connected: following?.isConnected() ?? false,
     staleSeconds: Math.round((following?.staleMs() ?? 0) / 100) / 10,
-    problems: problems.list(),
+    problems: listProblems(),
   });
 
   function metricsText(): string {
@@ -130,7 +136,11 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
       staleSeconds,
       sequence: cursor === null ? 0 : sequenceOf(cursor),
       journalBytes: store.journalBytes(),
-      problems: problems.list().length,
+      problems: listProblems().length,
+      version: packageJson.version,
+      renewals: start.renewals?.() ?? null,
+      certificates: start.certificates?.() ?? null,
+      failures: start.failures?.list() ?? [],
     });
   }
 
@@ -204,7 +214,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
         cursor: sources.set?.cursor ?? "0:",
         hosts: sources.set?.size() ?? 0,
         lastAskAt: sources.asks.lastAskAt()?.toISOString() ?? null,
-        problems: problems.list(),
+        problems: listProblems().slice(0, 20),
         renewals: start.renewals?.() ?? null,
         rateLimits: start.rateLimits?.() ?? [],
       };

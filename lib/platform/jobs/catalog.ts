@@ -115,6 +115,11 @@ type NameOf<I extends keyof InputOf> = {
   [N in JobName]: (typeof jobCatalog)[N]["input"] extends I ? N : never;
 }[JobName];
 
+/** Whether it holds runs alone that nobody waits for. */
+export function isRoutinePool(pool: JobPool): boolean {
+  return jobNames.some((name) => jobCatalog[name].pool !== pool && jobCatalog[name].routinePool === pool);
+}
+
 export type ConnectionJobName = NameOf<"connection">;
 export type InstallationJobName = NameOf<"none">;
 export type TenantJobName = Exclude<JobName, InstallationJobName>;

@@ -69,6 +69,7 @@ const layers: Record<string, readonly string[]> = {
     "api/endpoints",
     "api/hosted",
     "api",
+    "runtime/tracing",
     "runtime/worker",
     "runtime/sandbox",
     "runtime/supervisor",
@@ -200,7 +201,7 @@ const zones: Record<string, Zone> = {
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
-    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/(answer-request|assert-host|create-http-server|serve-request|share-site)\.ts$)/,
+    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|runtime\/worker\/serve-worker\.ts$|api\/(answer-request|assert-host|create-http-server|serve-request|share-site)\.ts$)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   lookups: {

@@ -55,6 +55,10 @@ const outgoing: Record<string, Outgoing> = {
   "lib/edge/responder/control-plane.ts": { to: "the control plane at CONTROLPLANE_URL", chosenBy: "operator" },
   "lib/edge/responder/measure-stop.ts": { to: "the responder's own port", chosenBy: "constant" },
   "lib/runtime/supervisor/child-specs.ts": { to: "our own processes' health checks", chosenBy: "operator" },
+  "lib/runtime/tracing/create-otlp-tracer.ts": {
+    to: "the collector at OTEL_EXPORTER_OTLP_ENDPOINT",
+    chosenBy: "operator",
+  },
   "lib/edge/caddy.ts": { to: "our own Caddy's ports", chosenBy: "operator" },
   "lib/dns/sandbox/dns-listener.ts": { to: "the clients of the sandbox's own DNS server", chosenBy: "constant" },
   "lib/dns/address-lookup.ts": { to: "recursive resolvers", chosenBy: "operator" },

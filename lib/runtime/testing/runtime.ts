@@ -1,6 +1,7 @@
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
+import { noTracer } from "@/lib/kernel/tracer";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { testAppUrl } from "@/lib/runtime/testing/context";
 
@@ -27,6 +28,8 @@ export function installTestRuntime(service: ServiceContext, options: TestRuntime
       edge: { token: options.edgeToken ?? null },
     },
     metrics: { observeRequest() {} },
+    tracer: noTracer,
+    problems: () => [],
     rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
     apiCalls: createApiCallMeter(service),
     ...options.parts,

@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
-import { silentLog } from "@/lib/kernel/log";
+import { expect, it, vi } from "vitest";
+import { type Log, silentLog } from "@/lib/kernel/log";
+import type { Problem } from "@/lib/kernel/problems";
 import { createWorld } from "@/lib/runtime/testing/context";
 import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { startHeartbeat, sweepHeartbeats } from "@/lib/runtime/worker/heartbeat";
@@ -27,6 +28,31 @@ it("writes a heartbeat from the start of a tick to its stop", async () => {
   expect(await database.prisma.workerHeartbeat.count()).toBe(1);
   await tick.stop();
   expect(await database.prisma.workerHeartbeat.count()).toBe(0);
+});
+
+it("reports what is wrong with the worker until it has ended, and logs each problem once", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const { service } = createWorld(database);
+    const lines: string[] = [];
+    const log = {
+      ...silentLog,
+      warn: (...args: unknown[]) => lines.push(`warn ${args[1]}`),
+      info: () => lines.push("info"),
+    };
+    let problems: Problem[] = [{ code: "dns_unreachable", text: "No answers." }];
+    const heartbeat = await startHeartbeat(database, { now: service.now, log: log as Log, problems: () => problems });
+    const stored = async () => (await database.prisma.workerHeartbeat.findFirstOrThrow()).problems;
+    expect(await stored()).toEqual(problems);
+    await vi.advanceTimersByTimeAsync(15_000);
+    problems = [];
+    await vi.advanceTimersByTimeAsync(15_000);
+    await expect.poll(stored).toEqual([]);
+    expect(lines).toEqual(["warn No answers.", "info"]);
+    await heartbeat.stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("deletes a worker that was lost a day ago, and not one of this morning", async () => {

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import type { Database } from "@/lib/db/client";
 import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
+import type { Problem, ProblemCode } from "@/lib/kernel/problems";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 export type Heartbeat = {
@@ -15,16 +16,39 @@ const heartbeatMs = 15_000;
 const maxHostLength = 120;
 const lostAfterMs = 86_400_000;
 
-/** Writes every 15 s that this worker is alive: one row for each, deleted by an orderly stop. */
-export async function startHeartbeat(database: Database, { now, log }: { now(): Date; log: Log }): Promise<Heartbeat> {
+export type HeartbeatOptions = {
+  now(): Date;
+  log: Log;
+  /** What is wrong with this worker at the moment. */
+  problems?(): readonly Problem[];
+};
+
+/**
+ * Writes every 15 s that this worker is alive, and what is wrong with it: one row for each, deleted by an orderly stop. The
+ * log has a line when a problem begins, and one when it ends.
+ */
+export async function startHeartbeat(
+  database: Database,
+  { now, log, problems = () => [] }: HeartbeatOptions,
+): Promise<Heartbeat> {
   const workerId = randomUUID();
   const host = hostname().slice(0, maxHostLength);
   const startedAt = now();
   const done = { drained: 0, failed: 0 };
   let stopped = false;
+  let known = new Set<ProblemCode>();
+
+  function noteProblems(): Problem[] {
+    const current = [...problems()];
+    for (const { code, text } of current) if (!known.has(code)) log.warn({ problem: code }, text);
+    const codes = new Set(current.map(({ code }) => code));
+    for (const code of known) if (!codes.has(code)) log.info({ problem: code }, "a problem has ended");
+    known = codes;
+    return current;
+  }
 
   async function write(): Promise<void> {
-    const seen = { seenAt: now(), ...done };
+    const seen = { seenAt: now(), problems: noteProblems(), ...done };
     try {
       await database.prisma.workerHeartbeat.upsert({
         where: { workerId },

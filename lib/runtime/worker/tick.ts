@@ -3,7 +3,7 @@ import { errorText } from "@/lib/kernel/errors";
 import { jobsChannel } from "@/lib/platform/jobs/catalog";
 import { findNextDue } from "@/lib/platform/jobs/claim-jobs";
 import { type DrainOptions, drainJobs } from "@/lib/platform/jobs/drain-jobs";
-import { startHeartbeat } from "@/lib/runtime/worker/heartbeat";
+import { type HeartbeatOptions, startHeartbeat } from "@/lib/runtime/worker/heartbeat";
 
 export type Tick = { stop(): Promise<void> };
 
@@ -13,7 +13,7 @@ export const tickBudgetMs = 3_600_000;
 const maxIdleMs = 5_000;
 
 /** The worker inside the app: drains right after a commit that enqueued a job, and when the next job is due. */
-export async function startTick(database: Database, options: DrainOptions): Promise<Tick> {
+export async function startTick(database: Database, options: DrainOptions & HeartbeatOptions): Promise<Tick> {
   const stopping = new AbortController();
   const heartbeat = await startHeartbeat(database, options);
   let again = false;
