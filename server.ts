@@ -7,6 +7,7 @@ import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/p
 import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
+import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
@@ -82,8 +83,11 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** What only the operator can change. */
+const refusals = [EnvError, DataDirLockedError, NewerDatabaseError, UpgradeNeededError] as const;
+
 function sentenceFor(error: unknown): string | null {
-  if (error instanceof EnvError || error instanceof DataDirLockedError) return error.message;
+  if (refusals.some((refusal) => error instanceof refusal)) return (error as Error).message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   return code === "EADDRINUSE"
     ? `Port ${port} is in use. Set PORT (and SANDBOX_DNS_PORT, RESPONDER_PORT, EDGE_HTTP_PORT, EDGE_HTTPS_PORT) to free ones.`

@@ -35,8 +35,8 @@ export async function waitForDatabase<T>(
   }
 }
 
-/** Where the system has a code and no text. */
-const networkReasons: Record<string, string> = {
+/** Where there is a code and no text, or none that says what is the case here. */
+const knownReasons: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",
   ECONNRESET: "it closed the connection",
   EPIPE: "it closed the connection",
@@ -45,6 +45,8 @@ const networkReasons: Record<string, string> = {
   ETIMEDOUT: "it does not answer",
   EHOSTUNREACH: "its host cannot be reached",
   ENETUNREACH: "its network cannot be reached",
+  // lock_not_available: a migration gave up, so that nobody waits behind it.
+  "55P03": "another transaction holds a lock that a migration needs",
 };
 
 /** PostgreSQL's classes: no connection, no authorization, no such database, too many connections, shutting down or starting. */
@@ -60,7 +62,7 @@ function whyUnavailable(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const [, code = "code" in error ? String(error.code) : "", text = error.message] =
     prismaText.exec(error.message) ?? [];
-  const known = networkReasons[code];
+  const known = knownReasons[code];
   if (known !== undefined) return `${known} (${code})`;
   const isUnavailable = serverCodes.test(code) || code === "N/A" || driverTexts.test(text);
   return isUnavailable ? text : whyUnavailable(error.cause);

@@ -5,7 +5,7 @@ import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
-import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { applyMigrations, newerDatabaseWarning, readAppliedMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
 import { createProviderDns } from "@/lib/dns/adapters/create-provider-dns";
 import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
@@ -68,9 +68,12 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
   const database: Database = env.databaseUrl
     ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
     : await openPglite(env.dataDir);
-  const migrate = () => applyMigrations(database, readMigrations());
+  const migrations = readMigrations();
+  const migrate = () => applyMigrations(database, migrations);
   if (options.waitForDatabase) await waitForDatabase(migrate, { onWaiting: (sentence) => log.warn(sentence) });
   else await migrate();
+  const newer = newerDatabaseWarning(await readAppliedMigrations(database), migrations);
+  if (newer !== null) log.warn(newer);
   const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
   const dns = {
     resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),

@@ -1,3 +1,4 @@
+import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { runService } from "@/lib/runtime/run-service";
@@ -16,6 +17,9 @@ export async function main(): Promise<void> {
       closers.push(() => tick.stop());
       runtime.service.log.info("the worker is ready");
     },
-    (error) => (error instanceof EnvError ? error.message : null),
+    (error) => {
+      const refusals = [EnvError, NewerDatabaseError, UpgradeNeededError];
+      return refusals.some((refusal) => error instanceof refusal) ? (error as Error).message : null;
+    },
   );
 }
