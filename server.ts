@@ -1,20 +1,30 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import next from "next";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
+import { drainable } from "@/lib/api/drain-server";
+import { stopping } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
-import { EnvError, processEnv } from "@/lib/kernel/env";
+import { type Env, EnvError, processEnv } from "@/lib/kernel/env";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { type Closers, runService } from "@/lib/runtime/run-service";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
-import { startTick, tickBudgetMs } from "@/lib/runtime/worker/tick";
+import { startTick, type Tick, tickBudgetMs } from "@/lib/runtime/worker/tick";
+
+/** What is not answered by then, is not: the rest of the stop has its own time. */
+const answerLimitMs = 3_000;
+
+/** Longer than the second after which Caddy has noticed that an instance is not ready. Alone, it has nobody to hand over to. */
+function lingerMsOf({ sandbox, edge }: Env): number {
+  return sandbox || (edge.enabled && edge.controlplaneUrls.length === 1) ? 0 : 2_500;
+}
 
 /** The app: pages, API and what edges ask of the control plane; and a worker, unless that is a process of its own. */
 export async function main(): Promise<void> {
@@ -45,19 +55,25 @@ async function start(closers: Closers): Promise<void> {
     hasBuiltFile: (path) => existsSync(join(".next", path.slice("/_next/".length))),
     toNext: app.getRequestHandler(),
   });
+  const { drain } = drainable(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
   });
+  let tick: Tick | null = null;
   closers.push(() => {
-    runtime.edges.feed.endWaits();
-    return closeServer(server);
+    // Whoever checks our health sends no more requests. Others find the port closed, and go to another instance.
+    runtime.notReady = stopping;
+    const onClosing = () => {
+      runtime.edges.feed.endWaits();
+      runtime.service.changes.endWaits();
+    };
+    return Promise.all([drain({ lingerMs: lingerMsOf(env), limitMs: answerLimitMs, onClosing }), tick?.stop()]);
   });
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
-    const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
-    closers.push(() => tick.stop());
+    tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
   }
   runtime.notReady = null;
   const tookMs = Math.round(performance.now() - startedAt);
@@ -73,14 +89,6 @@ function isPageRequest({ headers }: IncomingMessage): boolean {
   } catch {
     return false;
   }
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2_000).unref();
-  });
 }
 
 /** What only the operator can change. */
