@@ -21,9 +21,13 @@ import { startTick, type Tick, tickBudgetMs } from "@/lib/runtime/worker/tick";
 /** What is not answered by then, is not: the rest of the stop has its own time. */
 const answerLimitMs = 3_000;
 
-/** Longer than the second after which Caddy has noticed that an instance is not ready. Alone, it has nobody to hand over to. */
-function lingerMsOf({ sandbox, edge }: Env): number {
-  return sandbox || (edge.enabled && edge.controlplaneUrls.length === 1) ? 0 : 2_500;
+/**
+ * With other instances beside it, it serves on for longer than the second after which Caddy has noticed that it is about to
+ * stop. Alone, it has nobody to hand over to.
+ */
+function handOverOf({ edge }: Env): { lingerMs: number; idleMs: number } {
+  const isAlone = edge.enabled && edge.controlplaneUrls.length === 1;
+  return isAlone ? { lingerMs: 0, idleMs: 0 } : { lingerMs: 2_500, idleMs: 1_000 };
 }
 
 /** The app: pages, API and what edges ask of the control plane; and a worker, unless that is a process of its own. */
@@ -68,7 +72,7 @@ async function start(closers: Closers): Promise<void> {
       runtime.edges.feed.endWaits();
       runtime.service.changes.endWaits();
     };
-    return Promise.all([drain({ lingerMs: lingerMsOf(env), limitMs: answerLimitMs, onClosing }), tick?.stop()]);
+    return Promise.all([drain({ ...handOverOf(env), limitMs: answerLimitMs, onClosing }), tick?.stop()]);
   });
 
   await enqueueInstallationJobs(runtime.service);

@@ -39,7 +39,7 @@ it("while it drains, requests are answered, and their connections are not used a
   const isClosing = new Promise<void>((resolve) => {
     closing = resolve;
   });
-  const drained = drain.drain({ lingerMs: 300, limitMs: 1_000, onClosing: closing });
+  const drained = drain.drain({ lingerMs: 300, idleMs: 0, limitMs: 1_000, onClosing: closing });
   expect(await get("/")).toEqual({ status: 200, connection: "close" });
   expect(await get("/")).toEqual({ status: 200, connection: "close" });
   await isClosing;
@@ -55,7 +55,8 @@ it("a request that waits is answered at the end, and its connection ends with it
       resolve();
     }).then(({ get, drain }) => {
       answer = get("/wait");
-      startDrain = () => drain.drain({ lingerMs: 0, limitMs: 5_000, onClosing: () => waiting?.end("changes") });
+      startDrain = () =>
+        drain.drain({ lingerMs: 0, idleMs: 0, limitMs: 5_000, onClosing: () => waiting?.end("changes") });
     });
   });
   let answer: Promise<unknown> = Promise.resolve();
@@ -65,10 +66,25 @@ it("a request that waits is answered at the end, and its connection ends with it
   expect(await answer).toEqual({ status: 200, connection: "close" });
 });
 
+it("an idle connection is good for one more request after the last new one was taken", async () => {
+  const { get, drain } = await serve((_, response) => response.end("ok"));
+  await get("/");
+  let answer: Promise<unknown> = Promise.resolve();
+  await drain.drain({
+    lingerMs: 0,
+    idleMs: 60_000,
+    limitMs: 1_000,
+    onClosing: () => {
+      answer = get("/last");
+    },
+  });
+  expect(await answer).toEqual({ status: 200, connection: "close" });
+});
+
 it("what is never answered does not keep the process", async () => {
   const { get, drain } = await serve(() => undefined);
   const refused = expect(get("/")).rejects.toMatchObject({ code: "ECONNRESET" });
   await once(server, "request");
-  await drain.drain({ lingerMs: 0, limitMs: 50 });
+  await drain.drain({ lingerMs: 0, idleMs: 0, limitMs: 50 });
   await refused;
 });

@@ -71,6 +71,7 @@ const layers: Record<string, readonly string[]> = {
     "runtime/worker",
     "runtime/sandbox",
     "runtime/supervisor",
+    "runtime/backup",
     "runtime",
   ],
   widget: ["flow", "flow/testing", "texts", "view", "skins", "package"],

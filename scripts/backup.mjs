@@ -1,0 +1,4 @@
+// npm run backup -- …: writes a backup: docs/operations.md.
+import { runMain } from "./run-main.mjs";
+
+await runMain("backup");
