@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,13 +10,13 @@ import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scr
 import { createTwoInstances, type TwoInstances } from "@/e2e/support/two-instances";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
-import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
 import { type Manifest, readManifest } from "@/lib/runtime/backup/manifest";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { createTestService, createTestTenant } from "@/lib/runtime/testing/context";
 import { replicaOf } from "@/lib/runtime/testing/edge-replica";
+import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
 import { addConnection } from "@/lib/runtime/testing/webhooks";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -136,6 +136,10 @@ describe("PostgreSQL", () => {
   it("nothing is restored over a database that is used, or is not empty, or from a damaged file", limit, async () => {
     expect(await run("restore", ["--from", folder], env)).toEqual({
       code: 1,
+      output: expect.stringContaining(`There are certificates in ${join(dataDir, "caddy")}`),
+    });
+    expect(await run("restore", ["--from", folder], { ...env, DATA_DIR: join(scratch.path, "new") })).toEqual({
+      code: 1,
       output: expect.stringContaining("The database is not empty"),
     });
     expect(await run("restore", ["--from", folder, "--replace"], env)).toEqual({
@@ -219,7 +223,11 @@ describe("PostgreSQL", () => {
     await expect.poll(open, limit).toBe(0);
     const service = createTestService(database, { passwords: createPasswords() });
     const { email, password } = demoPeople.owner;
-    const session = await signInWithPassword(service, { email, password }, { ip: null, userAgent: "drill" });
+    const session = await signInWithPassword(
+      service,
+      { email, password },
+      { ip: null, requestId: "drill", userAgent: "drill" },
+    );
     expect(session).toMatchObject({ sessionId: expect.any(String) });
     expect(await database.prisma.event.count()).toBeGreaterThanOrEqual(counts.events ?? 0);
   });
@@ -244,8 +252,8 @@ describe("the embedded database", () => {
     const dataDir = join(scratch.path, "embedded");
     const folder = join(scratch.path, "embedded-backup");
     const env = { DATA_DIR: dataDir };
+    cpSync((await pgliteTemplate()).folder, join(dataDir, "pglite"), { recursive: true });
     const database = await openPglite(dataDir);
-    await applyMigrations(database, readMigrations());
     const tenant = await createTestTenant(createTestService(database));
     const kept = await addConnection(tenant, "kept.acme.test");
     const refused = await run("backup", ["--to", folder], env);

@@ -29,8 +29,8 @@ function doctor(args: readonly string[], env: Record<string, string> = {}) {
   const production = {
     LATCHKEY_MODE: "production",
     DATABASE_URL: databaseUrl,
-    APP_URL: "https://dash.example.com",
-    EDGE_HOSTNAME: "edge.example.com",
+    APP_URL: "https://dash.latchkey-platform.com",
+    EDGE_HOSTNAME: "edge.latchkey-platform.com",
     EDGE_ADDRESSES: "198.41.0.4",
     EDGE_ISSUER: "acme",
     AUTH_SECRET: secret(),

@@ -35,13 +35,21 @@ export async function compilePreviousRelease(): Promise<Release> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await unpack(folder);
-    const generate = [join(root, "node_modules/prisma/build/index.js"), "generate"];
+    const generate = [findGenerator(), "generate", "--schema", "prisma/schema.prisma"];
     // Generating needs no schema engine, but Prisma downloads one unless a path to some program is set.
     const env = { PATH: process.env.PATH, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" };
     await promisify(execFile)(process.execPath, generate, { cwd: folder, env: env as unknown as NodeJS.ProcessEnv });
     writeFileSync(stamp, previous.version);
   }
   return { script: await compileServer(folder, join(folder, ".build/release")), folder };
+}
+
+function findGenerator(): string {
+  const found = ["prisma-cli", "prisma"]
+    .map((name) => join(root, "node_modules", name, "build/index.js"))
+    .find((path) => existsSync(path));
+  if (found === undefined) throw new Error("Prisma's generator is not installed: npm test installs it.");
+  return found;
 }
 
 async function unpack(folder: string): Promise<void> {
@@ -62,7 +70,6 @@ async function unpack(folder: string): Promise<void> {
     "lib",
     "package.json",
     "prisma",
-    "prisma.config.ts",
     "server.ts",
     "tsconfig.json",
     "widget",
