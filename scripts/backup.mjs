@@ -1,4 +1,4 @@
-// npm run backup -- …: writes a backup: docs/operations.md.
+// npm run backup -- …: writes a backup: docs/self-hosting.md.
 import { runMain } from "./run-main.mjs";
 
 await runMain("backup");

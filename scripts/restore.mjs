@@ -1,4 +1,4 @@
-// npm run restore -- …: puts a backup in place: docs/operations.md.
+// npm run restore -- …: puts a backup in place: docs/self-hosting.md.
 import { runMain } from "./run-main.mjs";
 
 await runMain("restore");

@@ -5,11 +5,12 @@ import { z } from "zod";
 import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
 import { findFileProblems } from "@/lib/kernel/env-files";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
-import { parseHostPort } from "@/lib/kernel/host-port";
+import { isHost, isHostPort, parseHostPort } from "@/lib/kernel/host-port";
 import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
 import { placeholderProblems } from "@/lib/kernel/placeholders";
 import { type PlanName, type PlanPrice, parsePlanPrice } from "@/lib/kernel/plans";
 import { isLoopbackAddress, isPublicAddress } from "@/lib/kernel/public-address";
+import { samePorts } from "@/lib/kernel/same-ports";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
 /** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
@@ -154,7 +155,8 @@ const schema = z.object({
   /** Where the list of registries' servers is (RFC 9224); `off`: registries are not asked. */
   RDAP_BOOTSTRAP_URL: z
     .string()
-    .refine((value) => value === "off" || isHttpUrl(value), "a URL, or off").optional(),
+    .refine((value) => value === "off" || isHttpUrl(value), "a URL, or off")
+    .optional(),
   SANDBOX_DNS_PORT: port.default(5353),
   /** Where the APIs of DNS providers are, in tests: `cloudflare=http://127.0.0.1:4001`. */
   DNS_PROVIDER_URLS: list
@@ -478,15 +480,7 @@ function portProblems(raw: Raw, sandbox: boolean): string[] {
     ["EDGE_HTTPS_PORT", raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443)],
   ];
   const ofSandbox: [string, number][] = [["SANDBOX_DNS_PORT", raw.SANDBOX_DNS_PORT]];
-  const used: [string, number][] = [
-    ["PORT", raw.PORT],
-    ...(raw.EDGE_ENABLED ? ofEdge : []),
-    ...(sandbox ? ofSandbox : []),
-  ];
-  return used.flatMap(([name, value], index) => {
-    const other = used.slice(0, index).find(([, taken]) => taken === value);
-    return other ? [`${name} is ${value}, and so is ${other[0]}: each needs a port of its own`] : [];
-  });
+  return samePorts([["PORT", raw.PORT], ...(raw.EDGE_ENABLED ? ofEdge : []), ...(sandbox ? ofSandbox : [])]);
 }
 
 /** What may be meant, in an internal installation or on a trial machine, and is a mistake anywhere else. */
@@ -570,20 +564,6 @@ function areIssuers(items: readonly string[]): boolean {
   if (items.length === 1 && items[0] === "internal") return true;
   const isAcme = (item: string) => item === "acme" || item === "acme-staging" || /^https?:\/\/[^\s{}"`]+$/.test(item);
   return items.length >= 1 && items.length <= 2 && new Set(items).size === items.length && items.every(isAcme);
-}
-
-/** An address, or a name that an address is looked up for. */
-function isHost(value: string): boolean {
-  const host = value.toLowerCase().replace(/^\[(.*)\]$/, "$1");
-  return (
-    isIP(host) !== 0 ||
-    (host.length <= 253 && !/^[\d.]+$/.test(host) && host.split(".").every((part) => label.test(part)))
-  );
-}
-
-function isHostPort(value: string): boolean {
-  const { host, port: given } = parseHostPort(value, 443);
-  return isHost(host) && Number.isInteger(given) && given >= 1 && given <= 65_535;
 }
 
 function isJsonOrPath(value: string): boolean {

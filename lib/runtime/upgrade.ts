@@ -13,7 +13,7 @@ import { readManifest } from "@/lib/runtime/backup/manifest";
 import { refusalsPrinted } from "@/lib/runtime/refusals-printed";
 
 const usage = `
-  npm run upgrade [-- --yes] [-- --no-backup] [-- --plan]
+  npm run upgrade [-- --yes --no-backup --plan]
 
   After git pull: says what the migrations of this version change in the database, takes a backup and applies them.
 
@@ -84,7 +84,7 @@ export async function planUpgrade(database: Database, migrations: readonly Migra
     database.engine === "pglite"
       ? []
       : await database.prisma.$queryRaw<{ others: number }[]>`
-          SELECT count(DISTINCT (client_addr, client_port))::int AS others FROM pg_stat_activity
+          SELECT count(*)::int AS others FROM pg_stat_activity
           WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
   return {
     applied: applied.length,
