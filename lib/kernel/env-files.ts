@@ -1,9 +1,22 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Env } from "@/lib/kernel/env";
+
+/** What `Env` says of files. */
+type EnvironmentFiles = {
+  sandbox: boolean;
+  dataDir: string;
+  edge: {
+    enabled: boolean;
+    issuer: string;
+    caFile: string | null;
+    acmeCaFile: string | null;
+    caLimits: string | null;
+    storage: string;
+  };
+};
 
 /** A sentence for each variable that names a file or folder which cannot be used. Looks at the disk. */
-export function findFileProblems({ dataDir, edge, sandbox }: Env): string[] {
+export function findFileProblems({ dataDir, edge, sandbox }: EnvironmentFiles): string[] {
   // The roots of Caddy's own authority are there once Caddy has started, which may be after this process.
   const comesLater = sandbox || edge.issuer === "internal";
   return [
