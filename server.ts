@@ -1,19 +1,34 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import next from "next";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
+import { drainable } from "@/lib/api/drain-server";
+import { stopping } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
-import { EnvError, processEnv } from "@/lib/kernel/env";
+import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
+import { type Env, EnvError, processEnv } from "@/lib/kernel/env";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { type Closers, runService } from "@/lib/runtime/run-service";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
-import { startTick, tickBudgetMs } from "@/lib/runtime/worker/tick";
+import { startTick, type Tick, tickBudgetMs } from "@/lib/runtime/worker/tick";
+
+/** What is not answered by then, is not: the rest of the stop has its own time. */
+const answerLimitMs = 3_000;
+
+/**
+ * With other instances beside it, it serves on for longer than the second after which Caddy has noticed that it is about to
+ * stop. Alone, it has nobody to hand over to.
+ */
+function handOverOf({ edge }: Env): { lingerMs: number; idleMs: number } {
+  const isAlone = edge.enabled && edge.controlplaneUrls.length === 1;
+  return isAlone ? { lingerMs: 0, idleMs: 0 } : { lingerMs: 2_500, idleMs: 1_000 };
+}
 
 /** The app: pages, API and what edges ask of the control plane; and a worker, unless that is a process of its own. */
 export async function main(): Promise<void> {
@@ -47,19 +62,25 @@ async function start(closers: Closers): Promise<void> {
     hasBuiltFile: (path) => existsSync(join(".next", path.slice("/_next/".length))),
     toNext: app.getRequestHandler(),
   });
+  const { drain } = drainable(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
   });
+  let tick: Tick | null = null;
   closers.push(() => {
-    runtime.edges.feed.endWaits();
-    return closeServer(server);
+    // Whoever checks our health sends no more requests. Others find the port closed, and go to another instance.
+    runtime.notReady = stopping;
+    const onClosing = () => {
+      runtime.edges.feed.endWaits();
+      runtime.service.changes.endWaits();
+    };
+    return Promise.all([drain({ ...handOverOf(env), limitMs: answerLimitMs, onClosing }), tick?.stop()]);
   });
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
-    const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
-    closers.push(() => tick.stop());
+    tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
   }
   runtime.notReady = null;
   const tookMs = Math.round(performance.now() - startedAt);
@@ -77,16 +98,11 @@ function isPageRequest({ headers }: IncomingMessage): boolean {
   }
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2_000).unref();
-  });
-}
+/** What only the operator can change. */
+const refusals = [EnvError, DataDirLockedError, NewerDatabaseError, UpgradeNeededError] as const;
 
 function sentenceFor(error: unknown): string | null {
-  if (error instanceof EnvError || error instanceof DataDirLockedError) return error.message;
+  if (refusals.some((refusal) => error instanceof refusal)) return (error as Error).message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   return code === "EADDRINUSE"
     ? `Port ${port} is in use. Set PORT (and SANDBOX_DNS_PORT, RESPONDER_PORT, EDGE_HTTP_PORT, EDGE_HTTPS_PORT) to free ones.`

@@ -29,8 +29,8 @@ function doctor(args: readonly string[], env: Record<string, string> = {}) {
   const production = {
     LATCHKEY_MODE: "production",
     DATABASE_URL: databaseUrl,
-    APP_URL: "https://dash.example.com",
-    EDGE_HOSTNAME: "edge.example.com",
+    APP_URL: "https://dash.latchkey-platform.com",
+    EDGE_HOSTNAME: "edge.latchkey-platform.com",
     EDGE_ADDRESSES: "198.41.0.4",
     EDGE_ISSUER: "acme",
     AUTH_SECRET: secret(),
@@ -52,7 +52,7 @@ it("lists the applications of all tenants whose upstream is refused, and exits w
   const write = (id: string, upstream: string) =>
     database.prisma.application.update({ where: { id }, data: { upstream, name: "Shop\u001b[2J" } });
   await write(one.applicationId, "http://10.20.0.5:3410");
-  await write(two.applicationId, "https://eu.edge.example.com");
+  await write(two.applicationId, "https://eu.edge.latchkey-platform.com");
 
   const listed = await doctor(["--upstreams"]);
   expect([listed.code, listed.stderr]).toEqual([1, ""]);
@@ -60,7 +60,7 @@ it("lists the applications of all tenants whose upstream is refused, and exits w
   for (const text of [one.applicationId, one.tenantId, "http://10.20.0.5:3410", "address_not_allowed"]) {
     expect(listed.stdout).toContain(text);
   }
-  expect(listed.stdout).toMatch(/eu\.edge\.example\.com\n +Rule +leads_to_edge/);
+  expect(listed.stdout).toMatch(/eu\.edge\.latchkey-platform\.com\n +Rule +leads_to_edge/);
   expect(listed.stdout).not.toContain("\u001b");
 
   const allowed = await doctor(["--upstreams", "--json"], { EDGE_UPSTREAM_ALLOW: `${one.tenantId}=10.20.0.0/16` });

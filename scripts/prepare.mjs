@@ -143,7 +143,10 @@ export const compiledEdge = ".build/edge";
 
 /** What runs beside Next: server.ts with the API, the worker, and the operator's commands. */
 export function compileServer(steps) {
-  const entries = ["server.ts", "lib/runtime/worker-main.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts"];
+  const entries = [
+    "server.ts",
+    ...["worker-main", "admin", "doctor", "backup", "restore", "upgrade"].map((name) => `lib/runtime/${name}.ts`),
+  ];
   return compiled(steps, "server", entries, compiledServer, hashOfSources);
 }
 

@@ -81,7 +81,7 @@ const databaseVariable = { sandbox: "SANDBOX_DATABASE_URL", production: "DATABAS
 export const productionWithoutEdge = {
   APP_URL: "https://app.latchkey-platform.com",
   EDGE_HOSTNAME: "edge.latchkey-platform.com",
-  EDGE_ADDRESSES: "198.51.100.7",
+  EDGE_ADDRESSES: "198.41.0.7",
   EDGE_ISSUER: "internal",
   EDGE_ENABLED: "0",
 };

@@ -10,6 +10,9 @@ import type { Tracer } from "@/lib/kernel/tracer";
 import type { DrainOptions } from "@/lib/platform/jobs/drain-jobs";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
+/** Why a process is not ready that still answers, and soon will not. */
+export const stopping = "stopping";
+
 /** Everything that exists once per process. */
 export type Runtime = {
   env: Env;

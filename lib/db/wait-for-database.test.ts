@@ -10,6 +10,7 @@ const failures: Failure[] = [
   { code: "28P01", message: 'password authentication failed for user "latchkey"', said: 'for user "latchkey".' },
   { code: "3D000", message: 'database "latchkey" does not exist', said: 'database "latchkey" does not exist.' },
   { code: "57P03", message: "the database system is starting up", said: "the database system is starting up." },
+  { code: "55P03", message: "canceling statement due to lock timeout", said: "holds a lock that a migration needs" },
   { message: "timeout expired", said: "timeout expired." },
 ];
 

@@ -1,5 +1,5 @@
-/** Where the system has a code and no text. */
-const networkReasons: Record<string, string> = {
+/** Where there is a code and no text, or none that says what is the case here. */
+const knownReasons: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",
   ECONNRESET: "it closed the connection",
   EPIPE: "it closed the connection",
@@ -8,6 +8,8 @@ const networkReasons: Record<string, string> = {
   ETIMEDOUT: "it does not answer",
   EHOSTUNREACH: "its host cannot be reached",
   ENETUNREACH: "its network cannot be reached",
+  // lock_not_available: a migration gave up, so that nobody waits behind it.
+  "55P03": "another transaction holds a lock that a migration needs",
 };
 
 /**
@@ -31,7 +33,7 @@ const adapterKinds = new Set(["ConnectionClosed", "DatabaseNotReachable", "Socke
 export function whyUnavailable(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const [, code = codeOf(error), text = error.message] = prismaText.exec(error.message) ?? [];
-  const known = networkReasons[code];
+  const known = knownReasons[code];
   if (known !== undefined) return `${known} (${code})`;
   const isUnavailable =
     serverCodes.test(code) || prismaCodes.test(code) || adapterKinds.has(code) || driverTexts.test(text);

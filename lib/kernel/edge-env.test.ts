@@ -45,15 +45,25 @@ it("has a sentence for each variable that is malformed, all at once", () => {
     EDGE_HTTPS_PORT: "https",
     DNS_RESOLVERS: "resolver.example.com",
     LOG_LEVEL: "loud",
+    EDGE_BIND: "eth0",
+    EDGE_PROBE_ADDRESS: "https://198.41.0.4",
   });
   expect(problems.map((problem) => problem.split(":")[0]).sort()).toEqual([
     "CONTROLPLANE_URL",
     "DNS_RESOLVERS",
+    "EDGE_BIND",
     "EDGE_HTTPS_PORT",
+    "EDGE_PROBE_ADDRESS",
     "EDGE_TOKEN",
     "INTERNAL_TOKEN",
     "LOG_LEVEL",
     "RESPONDER_PORT",
   ]);
   expect(problems.join()).not.toContain("short");
+});
+
+it("refuses one port for two programs", () => {
+  expect(problemsOf({ RESPONDER_PORT: "8080", EDGE_HTTP_PORT: "8080" })).toEqual([
+    "EDGE_HTTP_PORT is 8080, and so is RESPONDER_PORT: each needs a port of its own",
+  ]);
 });

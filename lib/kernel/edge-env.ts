@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
-import { parseHostPort } from "@/lib/kernel/host-port";
+import { isHostPort, parseHostPort } from "@/lib/kernel/host-port";
+import { canonicalAddress } from "@/lib/kernel/networks";
+import { samePorts } from "@/lib/kernel/same-ports";
 
 /** The configuration of the responder, and of `npm run edge`. What all edges have in common comes from the control plane. */
 export type EdgeEnv = {
@@ -64,6 +66,11 @@ export function readEdgeEnv(source: Record<string, string | undefined>): EdgeEnv
     return (given(name) ?? "").split(/[\s,]+/).filter((item) => item !== "");
   }
 
+  const bind = given("EDGE_BIND");
+  if (bind !== null && canonicalAddress(bind) === null) problems.push("EDGE_BIND: one IP address of this machine");
+  const probe = given("EDGE_PROBE_ADDRESS");
+  if (probe !== null && !isHostPort(probe))
+    problems.push("EDGE_PROBE_ADDRESS: a host with an optional port: 127.0.0.1:443");
   const urls = readList("CONTROLPLANE_URL");
   if (!urls.every(isOrigin)) problems.push("CONTROLPLANE_URL: one URL or several, such as https://app.example.com");
   const resolvers = readList("DNS_RESOLVERS").map((item) => parseHostPort(item, 53));
@@ -82,14 +89,21 @@ export function readEdgeEnv(source: Record<string, string | undefined>): EdgeEnv
     dataDir: given("DATA_DIR") ?? ".data",
     httpPort: readPort("EDGE_HTTP_PORT", 80),
     httpsPort,
-    bind: given("EDGE_BIND"),
-    probeAddress: given("EDGE_PROBE_ADDRESS") ?? `127.0.0.1:${httpsPort}`,
+    bind,
+    probeAddress: probe ?? `127.0.0.1:${httpsPort}`,
     logLevel: logLevel ?? "info",
     resolvers: resolvers.length > 0 ? resolvers : null,
     appPort,
     sandboxDnsPort: readPort("SANDBOX_DNS_PORT", 5_353),
     databaseUrls: databaseNames.flatMap((name) => given(name) ?? []),
   };
+  problems.push(
+    ...samePorts([
+      ["RESPONDER_PORT", env.responderPort],
+      ["EDGE_HTTP_PORT", env.httpPort],
+      ["EDGE_HTTPS_PORT", env.httpsPort],
+    ]),
+  );
   if (problems.length > 0) throw new EdgeEnvError(problems);
   return env;
 }

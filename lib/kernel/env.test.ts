@@ -13,10 +13,10 @@ const secrets = {
 };
 const production = {
   DATABASE_URL: "postgres://localhost/latchkey",
-  EDGE_HOSTNAME: "Edge.Example.com.",
-  EDGE_ADDRESSES: "203.0.113.1, 2001:db8::1",
+  EDGE_HOSTNAME: "Edge.Latchkey-Platform.com.",
+  EDGE_ADDRESSES: "198.41.0.1, 2001:500::1",
   EDGE_ISSUER: "acme",
-  APP_URL: "https://app.example.com/",
+  APP_URL: "https://app.latchkey-platform.com/",
   ...secrets,
 };
 
@@ -41,9 +41,9 @@ it("reads a complete production environment in the forms that the rest compares 
   const env = readEnv(production);
   expect(env).toMatchObject({
     sandbox: false,
-    appUrl: "https://app.example.com",
+    appUrl: "https://app.latchkey-platform.com",
     recheckIntervalMs: 600_000,
-    edge: { hostname: "edge.example.com", addresses: ["203.0.113.1", "2001:db8::1"], httpsPort: 443 },
+    edge: { hostname: "edge.latchkey-platform.com", addresses: ["198.41.0.1", "2001:500::1"], httpsPort: 443 },
     dns: { allowPrivateNameservers: false },
   });
 });
@@ -81,7 +81,7 @@ it.each(Object.keys(secrets))("refuses a short, repeated or published %s", (name
 });
 
 it("means production as soon as one of its variables is set", () => {
-  expect(problemsOf({ APP_URL: "https://app.example.com" })).toContain("DATABASE_URL is missing");
+  expect(problemsOf({ APP_URL: "https://app.latchkey-platform.com" })).toContain("DATABASE_URL is missing");
 });
 
 it("names the variable that is not of its form", () => {
@@ -91,11 +91,11 @@ it("names the variable that is not of its form", () => {
 });
 
 it("understands addresses with and without ports, in both families", () => {
-  expect(readEnv({ DNS_RESOLVERS: "192.0.2.1 192.0.2.2:5353 [2001:db8::1]:54 2001:db8::2" }).dns.resolvers).toEqual([
+  expect(readEnv({ DNS_RESOLVERS: "192.0.2.1 192.0.2.2:5353 [2001:500::1]:54 2001:500::2" }).dns.resolvers).toEqual([
     { host: "192.0.2.1", port: 53 },
     { host: "192.0.2.2", port: 5353 },
-    { host: "2001:db8::1", port: 54 },
-    { host: "2001:db8::2", port: 53 },
+    { host: "2001:500::1", port: 54 },
+    { host: "2001:500::2", port: 53 },
   ]);
 });
 
@@ -124,7 +124,10 @@ it("decrypts with older keys what they encrypted, and encrypts with the current 
 it("takes GitHub, Google and SMTP whole or not at all", () => {
   expect(readEnv({})).toMatchObject({ github: null, google: null, smtp: null, signUp: "open" });
   const github = { GITHUB_ID: "id", GITHUB_SECRET: "secret" };
-  const smtp = { SMTP_URL: "smtp://mail.example.com:587", MAIL_FROM: "Latchkey <no-reply@example.com>" };
+  const smtp = {
+    SMTP_URL: "smtp://mail.latchkey-platform.com:587",
+    MAIL_FROM: "Latchkey <no-reply@latchkey-platform.com>",
+  };
   expect(readEnv({ ...github, ...smtp, SIGN_UP: "invited" })).toMatchObject({
     github: { id: "id", secret: "secret" },
     smtp: { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
@@ -261,7 +264,7 @@ describe("secrets", () => {
     for (const name of holders) {
       for (const value of published) {
         const problems = problemsOf({ ...production, ...given, [name]: value });
-        expect([name, problems]).toEqual([name, expect.arrayContaining([expect.stringMatching(`^${name} `)])]);
+        expect([name, problems]).toEqual([name, expect.arrayContaining([expect.stringMatching(`^${name}[ :]`)])]);
       }
     }
     expect(problemsOf({ ...production, INTERNAL_TOKEN: published[0] })).toHaveLength(1);
@@ -384,29 +387,29 @@ describe("the public names and addresses", () => {
   });
 
   it("have EDGE_HOSTNAME in ASCII, as Caddy and DNS compare it, and the refusal says how to write it", () => {
-    expect(problemsOf({ ...production, EDGE_HOSTNAME: "edge.bücher.example" })).toEqual([
-      "EDGE_HOSTNAME: a hostname in ASCII: write it as edge.xn--bcher-kva.example",
+    expect(problemsOf({ ...production, EDGE_HOSTNAME: "edge.bücher.de" })).toEqual([
+      "EDGE_HOSTNAME: a hostname in ASCII: write it as edge.xn--bcher-kva.de",
     ]);
     const notHostnames = [
       ...[
         "edge",
-        "edge..example.com",
-        "edge_1.example.com",
-        "-edge.example.com",
-        "*.example.com",
+        "edge..latchkey-platform.com",
+        "edge_1.latchkey-platform.com",
+        "-edge.latchkey-platform.com",
+        "*.latchkey-platform.com",
         "192.0.2.1",
         "1.2.3",
       ],
       ...[
-        "https://edge.example.com",
-        "edge.example.com:443",
-        "edge.example.com/",
-        "a b.example.com",
+        "https://edge.latchkey-platform.com",
+        "edge.latchkey-platform.com:443",
+        "edge.latchkey-platform.com/",
+        "a b.latchkey-platform.com",
         "::1",
         "xn--a.com",
       ],
-      `${"a".repeat(64)}.example.com`,
-      `${"a.".repeat(127)}example.com`,
+      `${"a".repeat(64)}.latchkey-platform.com`,
+      `${"a.".repeat(127)}latchkey-platform.com`,
     ];
     for (const value of notHostnames) {
       const problems = problemsOf({ ...production, EDGE_HOSTNAME: value });
@@ -422,13 +425,20 @@ describe("the public names and addresses", () => {
   });
 
   it("have EDGE_ADDRESSES that are addresses, each once in one spelling", () => {
-    const addresses = "2001:DB8:0::1 203.0.113.1,203.0.113.1,::ffff:203.0.113.2";
+    const addresses = "2001:500:0::1 198.41.0.1,198.41.0.1,::ffff:198.41.0.2";
     expect(readEnv({ ...production, EDGE_ADDRESSES: addresses }).edge.addresses).toEqual([
-      "2001:db8::1",
-      "203.0.113.1",
-      "203.0.113.2",
+      "2001:500::1",
+      "198.41.0.1",
+      "198.41.0.2",
     ]);
-    for (const value of ["edge.example.com", "203.0.113", "203.0.113.1:443", "fe80::1%eth0", "203.0.113.0/24", ","]) {
+    for (const value of [
+      "edge.latchkey-platform.com",
+      "203.0.113",
+      "198.41.0.1:443",
+      "fe80::1%eth0",
+      "198.41.0.0/24",
+      ",",
+    ]) {
       expect(problemsOf({ ...production, EDGE_ADDRESSES: value })).toEqual([
         expect.stringMatching(/^EDGE_ADDRESSES: IP addresses/),
       ]);
@@ -452,7 +462,7 @@ it("lists all problems at once, of whatever kind", () => {
     AUTH_SECRET: undefined,
     WORKER_SECRET: "short",
     HOST: "0.0.0.0",
-    APP_URL: "http://app.example.com",
+    APP_URL: "http://app.latchkey-platform.com",
     GITHUB_ID: "id",
     STRIPE_PRICES: "pro=price_1",
     EDGE_ADDRESSES: "none",

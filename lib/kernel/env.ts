@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
+import { findFileProblems } from "@/lib/kernel/env-files";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
-import { parseHostPort } from "@/lib/kernel/host-port";
+import { isHost, isHostPort, parseHostPort } from "@/lib/kernel/host-port";
 import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
+import { placeholderProblems } from "@/lib/kernel/placeholders";
 import { type PlanName, type PlanPrice, parsePlanPrice } from "@/lib/kernel/plans";
-import { isLoopbackAddress } from "@/lib/kernel/public-address";
+import { isLoopbackAddress, isPublicAddress } from "@/lib/kernel/public-address";
+import { samePorts } from "@/lib/kernel/same-ports";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
 /** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
@@ -17,6 +20,8 @@ export const sandboxSecrets = {
   CREDENTIAL_ENC_KEY: "c2FuZGJveC1jcmVkZW50aWFsLWtleS0zMi1ieXRlcyE=",
   WORKER_SECRET: "sandbox-worker-secret-not-for-production",
 } as const;
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 type SecretName = keyof typeof sandboxSecrets;
 const secretNames = Object.keys(sandboxSecrets) as SecretName[];
@@ -45,11 +50,25 @@ const caddyNames = ["EDGE_ADMIN", "EDGE_LOG", "EDGE_STORAGE_FILE", "RESPONDER_UR
 
 const productionNames = ["DATABASE_URL", "EDGE_HOSTNAME", "EDGE_ADDRESSES", "EDGE_ISSUER", "APP_URL"] as const;
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+/** `Number` alone would take 1e3, 0x10 and blanks. */
+function whole(min: number, max: number, what = "a whole number") {
+  const isWithin = (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+  return z.string().refine(isWithin, `${what} between ${min} and ${max}`).transform(Number);
+}
+
+const port = whole(1, 65_535, "a port");
+const flag = z.enum(["0", "1", "true", "false"], "0 or 1").transform((value) => value === "1" || value === "true");
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "a URL: postgres://user:password@host:5432/database" });
+const word = z.string().regex(/^[^\s…]{1,500}$/, "as the other side shows it, without spaces");
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
 const bindingPart = z.string().regex(/^[\w~+/=.-]{1,500}$/, "as the authority shows it, without spaces");
-const duration = z.string().regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h");
+/** @param longest as text, such as `24h` */
+function duration(longest: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h")
+    .refine((value) => msOf(value) >= 1_000 && msOf(value) <= msOf(longest), `between 1s and ${longest}`);
+}
 const dayMs = 86_400_000;
 
 /** Whole days, as milliseconds. @param least in days: what shows or needs them says why */
@@ -64,31 +83,30 @@ function retention(least: number, why: string) {
 
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
 
+const path = z.string().regex(/\S/, "a path");
+
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
 
-/** Well within the 30 days in which control must be proven. */
-const maxContestGraceMs = 14 * 86_400_000;
-
 const schema = z.object({
-  LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
-  NODE_ENV: z.string().default("production"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
+  LATCHKEY_MODE: z.enum(["sandbox", "production"], "sandbox or production").optional(),
+  NODE_ENV: z.enum(["production", "development", "test"], "production, which is the default").default("production"),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(", ")}`).optional(),
 
   PORT: port.default(3000),
-  HOST: z.string().optional(),
+  HOST: z.string().refine(isHost, "the address that the app listens on: 127.0.0.1, or 0.0.0.0 for all").optional(),
   APP_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: "the dashboard's URL: https://app.example.com" })
     .refine(isBareOrigin, "scheme, host and port alone, without credentials, path or query: https://app.example.com")
     .optional(),
-  DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: path.default(".data"),
+  DATABASE_URL: postgresUrl.optional(),
   /** The sandbox's own PostgreSQL, in place of the embedded database. */
-  SANDBOX_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  SANDBOX_DATABASE_URL: postgresUrl.optional(),
   /** Past a pooler such as PgBouncer: for LISTEN and migrations, which need a session of their own. */
-  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   /** A streaming replica, for lists and counts. */
-  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(20),
+  DATABASE_REPLICA_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: whole(4, 200).default(20),
 
   EDGE_ENABLED: flag.default(true),
   EDGE_HOSTNAME: z.string().superRefine(checkHostname).optional(),
@@ -101,7 +119,7 @@ const schema = z.object({
     .optional(),
   /** One issuer, or two: Caddy tries the second one where the first one does not issue. */
   EDGE_ISSUER: list
-    .refine(areIssuers, "internal, or one or two of: acme, acme-staging, an ACME directory URL")
+    .refine(areIssuers, "internal, or one or two of: acme (Let's Encrypt), acme-staging, an ACME directory URL")
     .transform((items) => items.join(" "))
     .optional(),
   /** External account binding, for authorities that require it; `_2` for the second issuer. */
@@ -110,13 +128,16 @@ const schema = z.object({
   EDGE_EAB_KEY_ID_2: bindingPart.optional(),
   EDGE_EAB_HMAC_KEY_2: bindingPart.optional(),
   /** The limits of other authorities than Let's Encrypt: JSON, or the path of a file with it. */
-  EDGE_CA_LIMITS: z.string().optional(),
-  EDGE_BIND: z.string().optional(),
+  EDGE_CA_LIMITS: path.refine(isJsonOrPath, "JSON, or the path of a file with it").optional(),
+  EDGE_BIND: z
+    .string()
+    .refine((value) => canonicalAddress(value) !== null, "one IP address of this machine")
+    .optional(),
   EDGE_HTTP_PORT: port.optional(),
   EDGE_HTTPS_PORT: port.optional(),
-  EDGE_PROBE_ADDRESS: z.string().optional(),
-  EDGE_CA_FILE: z.string().optional(),
-  EDGE_ACME_CA_FILE: z.string().optional(),
+  EDGE_PROBE_ADDRESS: z.string().refine(isHostPort, "a host with an optional port: 127.0.0.1:443").optional(),
+  EDGE_CA_FILE: path.optional(),
+  EDGE_ACME_CA_FILE: path.optional(),
   /** Private networks where origins are allowed; `<tenant-id>=` before one: for that tenant alone. */
   EDGE_UPSTREAM_ALLOW: list
     .refine(
@@ -129,11 +150,14 @@ const schema = z.object({
     .refine((items) => items.every((item) => parseNetwork(item) !== null), "networks or addresses, such as 10.0.0.0/8")
     .optional(),
   /** A folder for keys and certificates, or a file with a storage block of the Caddyfile. */
-  EDGE_STORAGE: z.string().optional(),
-  ACME_EMAIL: z.string().optional(),
+  EDGE_STORAGE: path.optional(),
+  ACME_EMAIL: z.email("one email address").optional(),
   /** The app's instances, as Caddy and the responder reach them. */
   CONTROLPLANE_URL: list
-    .refine((items) => items.length > 0 && items.every(isHttpUrl), "one or several URLs: http://10.0.0.5:3000")
+    .refine(
+      (items) => items.length > 0 && items.every(isBareOrigin),
+      "one or several URLs without a path: http://10.0.0.5:3000",
+    )
     .optional(),
   RESPONDER_PORT: port.default(3010),
   INTERNAL_TOKEN: urlToken.optional(),
@@ -145,7 +169,10 @@ const schema = z.object({
   DNS_AUTHORITATIVE_PORT: port.optional(),
   DNS_ALLOW_PRIVATE_NAMESERVERS: flag.optional(),
   /** Where the list of registries' servers is (RFC 9224); `off`: registries are not asked. */
-  RDAP_BOOTSTRAP_URL: z.union([z.literal("off"), z.url({ protocol: /^https?$/ })], "a URL, or off").optional(),
+  RDAP_BOOTSTRAP_URL: z
+    .string()
+    .refine((value) => value === "off" || isHttpUrl(value), "a URL, or off")
+    .optional(),
   SANDBOX_DNS_PORT: port.default(5353),
   /** Where the APIs of DNS providers are, in tests: `cloudflare=http://127.0.0.1:4001`. */
   DNS_PROVIDER_URLS: list
@@ -156,33 +183,37 @@ const schema = z.object({
     .optional(),
 
   /** What this process group runs: the app, a worker, or both. */
-  ROLE: z.enum(["web", "worker", "all"]).optional(),
+  ROLE: z.enum(["web", "worker", "all"], "web, worker or all").optional(),
   /** The older spelling: 0 is ROLE=web. */
   WORKER_ENABLED: flag.optional(),
   /** Where a worker that is a process of its own answers /metrics and /healthz; not set: nowhere. */
   METRICS_PORT: port.optional(),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
-  RECHECK_INTERVAL: duration.optional(),
+  WORKER_CONCURRENCY: whole(1, 500).default(100),
+  RECHECK_INTERVAL: duration("24h").optional(),
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
-  UNREACHABLE_AFTER: duration.optional(),
+  UNREACHABLE_AFTER: duration("720h").optional(),
   /** How long settled webhook deliveries are stored. */
   DELIVERIES_RETENTION: retention(30, "pages and charts show as much").default(30 * dayMs),
   /** How long the events of timelines are stored. */
   EVENTS_RETENTION: retention(31, "statistics are of the last 30 days").optional(),
-  /** How long a contested hostname stays with an account that uses it. */
-  CONTEST_GRACE: duration
-    .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
-    .optional(),
+  /** How long a contested hostname stays with an account that uses it: well within the 30 days in which control is proven. */
+  CONTEST_GRACE: duration("336h").optional(),
 
   /** Requests to /v1 that one API key may make in a minute, on each app instance. */
-  API_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(3_000),
+  API_RATE_LIMIT: whole(1, 1_000_000).default(3_000),
   /** How many of your proxies in front of the app append to X-Forwarded-For. Ours, Caddy, is one. */
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
+  TRUSTED_PROXIES: whole(0, 10).optional(),
   /** Old keys, comma-separated: they still decrypt, and no longer encrypt. */
   CREDENTIAL_ENC_KEY_PREVIOUS: list.optional(),
 
-  STRIPE_SECRET_KEY: z.string().optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_(live|test)_\w+$/, "as Stripe shows it: sk_live_…")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+$/, "as Stripe shows it: whsec_…")
+    .optional(),
   /** The Stripe price of each plan that is for sale: `pro=price_…,growth=price_…`. */
   STRIPE_PRICES: list
     .refine(
@@ -200,19 +231,27 @@ const schema = z.object({
   PLAN_CONTACT: z.union([z.email(), z.url({ protocol: /^https$/ })], "an email address or an https URL").optional(),
 
   /** Whether anybody may sign up, or only invited people. */
-  SIGN_UP: z.enum(["open", "invited"]).default("open"),
-  GITHUB_ID: z.string().optional(),
-  GITHUB_SECRET: z.string().optional(),
-  GOOGLE_ID: z.string().optional(),
-  GOOGLE_SECRET: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SIGN_UP: z.enum(["open", "invited"], "open or invited").default("open"),
+  GITHUB_ID: word.optional(),
+  GITHUB_SECRET: word.optional(),
+  GOOGLE_ID: word.optional(),
+  GOOGLE_SECRET: word.optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, hostname: /./, error: "a URL: smtps://user:password@mail.host:465" })
+    .optional(),
   /** Mails to addresses that people typed, by all instances together: a last bound on misuse. */
-  MAIL_LIMIT_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
+  MAIL_LIMIT_PER_HOUR: whole(1, 1_000_000).default(1_000),
   /** As in a mail's header: `Latchkey <no-reply@example.com>`. */
-  MAIL_FROM: z.string().max(320).regex(/@/, "an address: Latchkey <no-reply@example.com>").optional(),
+  MAIL_FROM: z
+    .string()
+    .max(320)
+    .regex(/^[^@…]*[^\s@<]@[^\s@>.]+\.[^\s@>]+>?$/, "an address: Latchkey <no-reply@example.com>")
+    .optional(),
 
   /** Where traces go by OTLP; not set: none are made. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "the URL of an OTLP receiver: http://127.0.0.1:4318" })
+    .optional(),
   OTEL_EXPORTER_OTLP_HEADERS: list
     .refine(
       (items) => items.every((item) => headerIn(item) !== null),
@@ -220,9 +259,13 @@ const schema = z.object({
     )
     .transform((items) => Object.fromEntries(items.flatMap((item) => toList(headerIn(item)))))
     .optional(),
-  OTEL_SERVICE_NAME: z.string().min(1).max(100).default("latchkey"),
+  OTEL_SERVICE_NAME: z.string().regex(/^[^\s…]{1,100}$/, "a name without spaces").default("latchkey"),
   /** The share of traces that is sent. */
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "the share of traces that is sent: 0 to 1")
+    .transform(Number)
+    .default(1),
 
   AUTH_SECRET: z.string().optional(),
   TOKEN_HMAC_SECRET: z.string().optional(),
@@ -266,6 +309,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     ...incompleteGroups(given),
     ...roleProblems(raw, sandbox),
     ...databaseProblems(raw, sandbox),
+    ...portProblems(raw, sandbox),
   ];
   if (problems.length > 0) throw new EnvError(problems);
 
@@ -360,14 +404,15 @@ export function readEnv(source: Record<string, string | undefined>) {
     deliveriesKeptMs: raw.DELIVERIES_RETENTION,
     /** null: as long as their connection. */
     eventsKeptMs: raw.EVENTS_RETENTION ?? null,
-    contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
-    recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
+    contestGraceMs: msOf(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
+    recheckIntervalMs: msOf(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
     rdapBootstrapUrl: rdapUrlOf(raw.RDAP_BOOTSTRAP_URL, sandbox),
-    unreachableAfterMs: parseDuration(raw.UNREACHABLE_AFTER ?? (sandbox ? "30s" : "1h")),
+    unreachableAfterMs: msOf(raw.UNREACHABLE_AFTER ?? (sandbox ? "30s" : "1h")),
     /** Sentences for the log: the process runs, and probably not as it was meant to. */
     warnings: [
       ...unknownVariables(Object.keys(given), [...environmentNames, ...caddyNames]),
       ...(raw.EDGE_ENABLED || raw.TRUSTED_PROXIES !== undefined ? [] : [proxiesUnknown]),
+      ...(sandbox ? [] : targetWarnings(raw)),
     ],
   };
 }
@@ -424,7 +469,10 @@ function rdapUrlOf(given: string | undefined, sandbox: boolean): string | null {
 function parseEach(given: Record<string, string | undefined>): { raw: Raw; problems: string[] } {
   const parsed = schema.safeParse(given);
   if (parsed.success) return { raw: parsed.data, problems: [] };
-  const { issues } = parsed.error;
+  // One sentence for each is enough: what else is wrong with the value, a better one may not have.
+  const issues = parsed.error.issues.filter(
+    ({ path }, index, all) => all.findIndex((other) => other.path[0] === path[0]) === index,
+  );
   const malformed = new Set(issues.map(({ path }) => path[0]));
   const rest = Object.entries(given).filter(([name]) => !malformed.has(name));
   return {
@@ -446,6 +494,7 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
   return [
     ...missing.map((name) => `${name} is missing`),
     ...secretProblems(raw),
+    ...placeholderProblems(Object.fromEntries(Object.entries(given).filter(([name]) => name in raw))),
     ...(raw.SANDBOX_DATABASE_URL === undefined ? [] : ["SANDBOX_DATABASE_URL is for the sandbox: set DATABASE_URL"]),
     ...(raw.DNS_PROVIDER_URLS === undefined
       ? []
@@ -524,6 +573,37 @@ function incompleteGroups(given: Record<string, string | undefined>): string[] {
   ];
 }
 
+/** What listens on this machine. */
+function portProblems(raw: Raw, sandbox: boolean): string[] {
+  const ofEdge: [string, number][] = [
+    ["RESPONDER_PORT", raw.RESPONDER_PORT],
+    ["EDGE_HTTP_PORT", raw.EDGE_HTTP_PORT ?? (sandbox ? 8080 : 80)],
+    ["EDGE_HTTPS_PORT", raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443)],
+  ];
+  const ofSandbox: [string, number][] = [["SANDBOX_DNS_PORT", raw.SANDBOX_DNS_PORT]];
+  return samePorts([["PORT", raw.PORT], ...(raw.EDGE_ENABLED ? ofEdge : []), ...(sandbox ? ofSandbox : [])]);
+}
+
+/** What may be meant, in an internal installation or on a trial machine, and is a mistake anywhere else. */
+function targetWarnings(raw: Raw): string[] {
+  const unreachable =
+    raw.EDGE_ISSUER === "internal" ? [] : (raw.EDGE_ADDRESSES ?? []).filter((one) => !isPublicAddress(one));
+  const isShared = raw.APP_URL !== undefined && new URL(raw.APP_URL).hostname === raw.EDGE_HOSTNAME?.toLowerCase();
+  return [
+    ...(unreachable.length === 0
+      ? []
+      : [
+          `EDGE_ADDRESSES has ${unreachable.join(", ")}, which the internet does not reach: customers are told to point their ` +
+            "domains there",
+        ]),
+    ...(isShared
+      ? [
+          "EDGE_HOSTNAME is the host of APP_URL: customers' CNAMEs then lead to the dashboard's name. Give the edge its own",
+        ]
+      : []),
+  ];
+}
+
 const proxiesUnknown =
   "TRUSTED_PROXIES is not set, so X-Forwarded-For is ignored and every request counts as one from the address of your " +
   "proxy: set TRUSTED_PROXIES to the number of proxies in front of the app, or to 0 if there is none";
@@ -587,6 +667,16 @@ function areIssuers(items: readonly string[]): boolean {
   return items.length >= 1 && items.length <= 2 && new Set(items).size === items.length && items.every(isAcme);
 }
 
+function isJsonOrPath(value: string): boolean {
+  if (!value.trimStart().startsWith("{")) return true;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The value of `name=value`. */
 function urlIn(item: string): string {
   return item.slice(item.indexOf("=") + 1);
@@ -624,16 +714,20 @@ function checkHostname(value: string, context: z.RefinementCtx): void {
   context.addIssue({ code: "custom", message });
 }
 
-const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-function parseDuration(value: string): number {
+/** Of a duration such as `30s`; without a unit, seconds. */
+function msOf(value: string): number {
   const [, amount = "0", unit = "s"] = /^(\d+)(ms|s|m|h)?$/.exec(value) ?? [];
-  return Math.max(100, Number(amount) * (unitMs[unit] ?? 1_000));
+  return Number(amount) * ({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? 1_000);
 }
 
-/** The environment of this process. The only place that reads `process.env`. */
+/**
+ * The environment of this process. The only place that reads `process.env`.
+ * @throws EnvError as `readEnv`, and for files and folders that cannot be used
+ */
 export function processEnv(): Env {
   const env = readEnv(process.env);
+  const problems = findFileProblems(env);
+  if (problems.length > 0) throw new EnvError(problems);
   // next-auth reads its own address from here alone. APP_URL is the variable that people set.
   process.env.NEXTAUTH_URL = `${env.appUrl}/api/auth`;
   return env;

@@ -5,7 +5,7 @@ import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
-import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { applyMigrations, newerDatabaseWarning, readAppliedMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
 import { watchListens } from "@/lib/db/watch-listens";
 import { createProviderDns } from "@/lib/dns/adapters/create-provider-dns";
@@ -90,6 +90,8 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
   const migrate = () => applyMigrations(database, migrations);
   if (options.waitForDatabase) await waitForDatabase(migrate, { onWaiting: (sentence) => log.warn(sentence) });
   else await migrate();
+  const newer = newerDatabaseWarning(await readAppliedMigrations(database), migrations);
+  if (newer !== null) log.warn(newer);
   const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
   const dns = {
     resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),

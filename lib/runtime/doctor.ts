@@ -14,12 +14,13 @@ import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { processVariables } from "@/lib/kernel/edge-env";
 import { type Env, processEnv } from "@/lib/kernel/env";
-import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { Refusal } from "@/lib/kernel/errors";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { createRdap, noRegistry } from "@/lib/platform/outbound/rdap";
 import type { Upstreams } from "@/lib/platform/ports/edge";
 import { reportEdge } from "@/lib/runtime/doctor-edge";
 import { reportUpstreams } from "@/lib/runtime/doctor-upstreams";
+import { refusalsPrinted } from "@/lib/runtime/refusals-printed";
 
 const usage = `
   npm run doctor -- <hostname> [--challenge <value>]
@@ -52,20 +53,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { address = null, caddy: caddyBin = null, config: configPath = "Caddyfile", json = false } = values;
     return reportEdge({ environment: processVariables(), caddyBin, configPath, address, json });
   }
-  const env = processEnv();
-  if (values.upstreams) return refusalsPrinted(() => reportUpstreams(env, values.json === true));
-  return refusalsPrinted(() => reportHostname(env, args.hostname, values));
-}
-
-/** Errors that a person can fix are a line of text. */
-async function refusalsPrinted(report: () => Promise<number>): Promise<number> {
-  try {
-    return await report();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    console.error(`\n  ✗ ${error.message}\n`);
-    return 1;
-  }
+  return refusalsPrinted(async () => {
+    const env = processEnv();
+    if (values.upstreams) return reportUpstreams(env, values.json === true);
+    return reportHostname(env, args.hostname, values);
+  });
 }
 
 async function reportHostname(

@@ -1,3 +1,4 @@
+import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { runService } from "@/lib/runtime/run-service";
@@ -23,7 +24,8 @@ export async function main(): Promise<void> {
 }
 
 function sentenceFor(error: unknown): string | null {
-  if (error instanceof EnvError) return error.message;
+  const refusals = [EnvError, NewerDatabaseError, UpgradeNeededError];
+  if (refusals.some((refusal) => error instanceof refusal)) return (error as Error).message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   return code === "EADDRINUSE" ? `Port ${port} is in use. Set METRICS_PORT to a free one, or remove it.` : null;
 }

@@ -51,6 +51,11 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     for (const set of waiters.values()) for (const waiter of set) waiter.abort();
   }
 
+  function endWaits(): void {
+    closed = true;
+    wakeAll();
+  }
+
   function onNotice(notice: ChangeNotice): void {
     const at = now().getTime();
     const ring = rings.get(notice.tenantId) ?? { entries: [], since: knownSince };
@@ -143,9 +148,9 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
       if (left > 0 && left <= minIntervalMs) await pause(left, signal);
       return report(tenantId, cursor);
     },
+    endWaits,
     async close() {
-      closed = true;
-      wakeAll();
+      endWaits();
       await unlisten();
     },
   };

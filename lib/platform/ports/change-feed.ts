@@ -11,5 +11,7 @@ export type ChangeFeed = {
    * @throws Refusal invalid (cursor)
    */
   read(reader: ChangeReader, after: string | null, waitMs: number, signal?: AbortSignal): Promise<Changes>;
+  /** Ends all waits, now and from now on: this process stops. */
+  endWaits(): void;
   close(): Promise<void>;
 };

@@ -39,6 +39,7 @@ export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113
 /** Never reports a change. */
 const noChanges: ChangeFeed = {
   read: async () => ({ cursor: "LjAuLQ", connectionIds: [], more: false }),
+  endWaits() {},
   close: async () => undefined,
 };
 

@@ -73,6 +73,7 @@ const layers: Record<string, readonly string[]> = {
     "runtime/worker",
     "runtime/sandbox",
     "runtime/supervisor",
+    "runtime/backup",
     "runtime",
   ],
   widget: ["flow", "flow/testing", "texts", "view", "skins", "package"],
@@ -201,7 +202,7 @@ const zones: Record<string, Zone> = {
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
-    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|runtime\/worker\/serve-worker\.ts$|api\/(answer-request|assert-host|create-http-server|serve-request|share-site)\.ts$)/,
+    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|runtime\/worker\/serve-worker\.ts$|api\/(answer-request|assert-host|create-http-server|drain-server|serve-request|share-site)\.ts$)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   lookups: {
@@ -212,7 +213,7 @@ const zones: Record<string, Zone> = {
   root: {
     why: "only a process's own main opens the runtime: next build must open no database",
     in: /^(app|components)\//,
-    mayNotImport: /^@\/lib\/runtime\/(create-runtime|admin|doctor)$/,
+    mayNotImport: /^@\/lib\/runtime\/(create-runtime|admin|doctor|backup|restore|upgrade)$/,
   },
   testing: {
     why: "what is for tests stays in tests",

@@ -65,6 +65,8 @@ const outgoing: Record<string, Outgoing> = {
   "lib/dns/resolver.ts": { to: "nothing: the list of the system's resolvers", chosenBy: "operator" },
   "lib/db/client.ts": { to: "PostgreSQL", chosenBy: "operator" },
   "lib/db/fair-pool.ts": { to: "PostgreSQL", chosenBy: "operator" },
+  "lib/runtime/backup/dump-postgres.ts": { to: "PostgreSQL", chosenBy: "operator" },
+  "lib/runtime/backup/restore-postgres.ts": { to: "PostgreSQL", chosenBy: "operator" },
   "lib/db/notifications.ts": { to: "PostgreSQL", chosenBy: "operator" },
   "lib/platform/mail/smtp-mailer.ts": { to: "the mail server", chosenBy: "operator" },
   "lib/accounts/billing/stripe-billing.ts": { to: "Stripe", chosenBy: "constant" },
