@@ -55,7 +55,7 @@ function install(notReady: string | null): void {
         }),
       ),
       problems: () => [{ code: "listen_lost", text: "This process is deaf." }],
-      drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
+      drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 60_000 }),
     },
   });
 }

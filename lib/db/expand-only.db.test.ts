@@ -16,7 +16,10 @@ const earlier = migrations.filter(({ name }) => name <= release.migration);
 const newer = migrations.filter(({ name }) => name > release.migration);
 
 /** What a newer migration takes away or demands although the rule forbids it, with the reason why nobody is harmed. */
-const exceptions: Record<string, string> = {};
+const exceptions: Record<string, string> = {
+  "there is no longer a unique index: webhook_attempts: UNIQUE (id)":
+    "no release writes an attempt again: its number in the delivery is unique",
+};
 
 type Facts = {
   /** `table.column` with what a writer and a reader of the release rely on. */

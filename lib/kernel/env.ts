@@ -259,7 +259,10 @@ const schema = z.object({
     )
     .transform((items) => Object.fromEntries(items.flatMap((item) => toList(headerIn(item)))))
     .optional(),
-  OTEL_SERVICE_NAME: z.string().regex(/^[^\s…]{1,100}$/, "a name without spaces").default("latchkey"),
+  OTEL_SERVICE_NAME: z
+    .string()
+    .regex(/^[^\s…]{1,100}$/, "a name without spaces")
+    .default("latchkey"),
   /** The share of traces that is sent. */
   OTEL_TRACES_SAMPLER_ARG: z
     .string()

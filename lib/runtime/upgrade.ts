@@ -151,7 +151,9 @@ function findLastBackup(env: Env): Date | null {
 
 async function withDatabase<T>(env: Env, work: (database: Database) => Promise<T>): Promise<T> {
   const database =
-    env.databaseUrl === null ? await openPglite(env.dataDir) : openPostgres(env.databaseUrl, 2, () => undefined);
+    env.databaseUrl === null
+      ? await openPglite(env.dataDir)
+      : openPostgres(env.databaseDirectUrl ?? env.databaseUrl, 2, () => undefined);
   try {
     return await work(database);
   } finally {

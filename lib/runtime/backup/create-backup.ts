@@ -50,7 +50,7 @@ export async function createBackup(env: Env, input: { to: string; now: Date }): 
     const facts =
       env.databaseUrl === null
         ? await dumpPglite(env.dataDir, database)
-        : await dumpPostgres(env.databaseUrl, database);
+        : await dumpPostgres(env.databaseDirectUrl ?? env.databaseUrl, database);
     const names: Part["name"][] = [partNames[engine]];
     const storage = await archiveStorage(env, join(draft, partNames.caddy));
     if (storage === "archived") names.push(partNames.caddy);

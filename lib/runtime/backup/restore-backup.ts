@@ -30,7 +30,7 @@ export async function restoreBackup(env: Env, input: { from: string; replace: bo
   try {
     const path = join(folder, partNames[manifest.engine]);
     if (env.databaseUrl === null) await restorePglite(env.dataDir, path, manifest, input);
-    else await restorePostgres(env.databaseUrl, path, manifest, input);
+    else await restorePostgres(env.databaseDirectUrl ?? env.databaseUrl, path, manifest, input);
   } catch (error) {
     storage?.discard();
     throw error;
