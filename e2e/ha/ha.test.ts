@@ -208,10 +208,11 @@ async function walPosition(): Promise<number> {
 
 /** The channels that somebody listens to at the primary. */
 async function listeners(): Promise<string[]> {
-  const rows = await cluster.query<{ query: string }>(
-    "SELECT DISTINCT query FROM pg_stat_activity WHERE usename = 'latchkey' AND query LIKE 'LISTEN %' ORDER BY 1",
+  const rows = await cluster.query<{ channel: string }>(
+    `SELECT DISTINCT application_name AS channel FROM pg_stat_activity
+     WHERE usename = 'latchkey' AND application_name LIKE 'latchkey%' ORDER BY 1`,
   );
-  return rows.map(({ query }) => query.replace(/^LISTEN "?(\w+)"?$/, "$1"));
+  return rows.map(({ channel }) => channel);
 }
 
 /** Connections that have not exactly one check to come, and how many they have. */

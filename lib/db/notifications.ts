@@ -25,7 +25,13 @@ export async function listenOnPostgres(
   let timer: NodeJS.Timeout | null = null;
 
   async function connect(): Promise<void> {
-    const next = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+    // Named after its channel in pg_stat_activity.
+    const next = new Client({
+      connectionString: url,
+      application_name: channel,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+    });
     client = next;
     next.on("error", (error) => lose(next, error));
     next.on("end", () => lose(next, new Error("the listening connection ended")));
