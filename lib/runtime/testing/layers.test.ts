@@ -254,6 +254,7 @@ const writers: Record<string, string[]> = {
   dns_credentials: ["accounts/credentials", "accounts/applications"],
   dns_credential_zones: ["accounts/credentials", "accounts/applications"],
   connections: ["connections", "connections/writing", "platform/events"],
+  connection_counts: ["connections"],
   connection_writings: ["connections", "connections/writing"],
   written_records: ["connections/writing"],
   change_plans: ["connections/writing"],
