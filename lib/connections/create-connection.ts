@@ -1,7 +1,7 @@
 import { parseCandidate } from "@/lib/connections/connect-hostnames";
 import { type Creation, createTogether } from "@/lib/connections/create-together";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
-import type { Database } from "@/lib/db/client";
+import { ofDatabase } from "@/lib/db/of-database";
 import { Refusal } from "@/lib/kernel/errors";
 import { joinWork } from "@/lib/kernel/join-work";
 import { type Context, principalOf } from "@/lib/platform/ports/context";
@@ -9,10 +9,9 @@ import { type Context, principalOf } from "@/lib/platform/ports/context";
 /** Of one transaction: its locks are held for some 100 ms. */
 const maxTogether = 50;
 
-type Join = (key: string, creation: Creation) => Promise<ConnectionResource>;
-
-/** A process has one database; tests have several. */
-const joins = new WeakMap<Database, Join>();
+const creationsIn = ofDatabase(() =>
+  joinWork<Creation, ConnectionResource>({ maxItems: maxTogether, run: createTogether, names }),
+);
 
 /**
  * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction. Where a
@@ -24,11 +23,9 @@ const joins = new WeakMap<Database, Join>();
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {
   const candidate = parseCandidate(ctx, input);
   if (ctx.actor.kind === "widget") assertForTokens(input);
-  const join = joins.get(ctx.database) ?? joinWork({ maxItems: maxTogether, run: createTogether, names });
-  joins.set(ctx.database, join);
   const { applicationId, setupType, batchId } = input;
   const key = JSON.stringify([ctx.tenantId, principalOf(ctx.actor), applicationId, setupType ?? "", batchId ?? ""]);
-  return join(key, { ctx, candidate, applicationId, setupType, batchId: batchId ?? null });
+  return creationsIn(ctx.database)(key, { ctx, candidate, applicationId, setupType, batchId: batchId ?? null });
 }
 
 /** The second of two requests for a hostname, or with an `Idempotency-Key`, finds what the first has committed. */

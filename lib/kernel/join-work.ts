@@ -15,7 +15,7 @@ export function joinWork<I, R>({
   names = () => [],
 }: {
   maxItems: number;
-  run: (items: readonly I[]) => Promise<readonly Ended<R>[]>;
+  run: (items: readonly I[], key: string) => Promise<readonly Ended<R>[]>;
   names?: (item: I) => readonly string[];
 }): (key: string, item: I) => Promise<R> {
   const queues = new Map<string, Waiting<I, R>[]>();
@@ -24,7 +24,10 @@ export function joinWork<I, R>({
     while (queue.length > 0) {
       const taken = takeDistinct(queue, maxItems, names);
       try {
-        const ends = await run(taken.map(({ item }) => item));
+        const ends = await run(
+          taken.map(({ item }) => item),
+          key,
+        );
         for (const [index, { resolve, reject }] of taken.entries()) {
           const end = ends[index];
           if (end?.ok) resolve(end.value);
