@@ -156,8 +156,8 @@ it("after any changes, at once, rolled back, or by hand, the counters are what a
     expect(await countedConnections(ctx)).toEqual(await countRows(mine));
     expect(await database.prisma.connectionCountChange.count()).toBe(0);
   };
-  const rounds = fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { minLength: 8, maxLength: 16 });
-  await fc.assert(fc.asyncProperty(rounds, run), { numRuns: 12, endOnFailure: true });
+  const rounds = fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { minLength: 6, maxLength: 12 });
+  await fc.assert(fc.asyncProperty(rounds, run), { numRuns: 8, endOnFailure: true });
   expect(largest).toBeGreaterThan(5);
   expect(urgent).toBeGreaterThan(0);
 });
