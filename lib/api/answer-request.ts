@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { textOf } from "@/lib/api/error-response";
 import type { FoundRoute } from "@/lib/api/find-route";
 import { maxBodyBytes } from "@/lib/api/read-input";
 
@@ -32,6 +33,11 @@ export async function sendResponse(answer: Response, response: ServerResponse): 
   const headers = { "cache-control": "no-store", ...Object.fromEntries(answer.headers) };
   if (answer.body === null) {
     response.writeHead(answer.status, headers).end();
+    return;
+  }
+  const text = textOf(answer);
+  if (text !== undefined) {
+    response.writeHead(answer.status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
     return;
   }
   // A body of one part gets its length; one of several is sent as it comes, and is never whole in memory.

@@ -2,8 +2,10 @@ import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib
 import { assertSameOrigin } from "@/lib/accounts/auth/same-origin";
 import { authenticateToken } from "@/lib/accounts/tokens/authenticate-token";
 import { Prisma } from "@/lib/db/generated/client";
+import { ofDatabase } from "@/lib/db/of-database";
 import { prepared } from "@/lib/db/prepared";
 import { Refusal } from "@/lib/kernel/errors";
+import { joinWork } from "@/lib/kernel/join-work";
 import { scopesOfRole } from "@/lib/kernel/roles";
 import type { Environment, Scope } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
@@ -30,9 +32,8 @@ export async function authenticate(
   if (token) return authenticateToken(service, token);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
   if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
-  const key = await findKey(service, hashSecret(secret));
+  const key = await keysIn(service.database)(hashSecret(secret), service);
   if (!key) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
-  await recordUse(service, key.id, key.lastUsedAt);
   return onBehalfOf(service, key.tenantId, {
     kind: "key",
     keyId: key.id,
@@ -51,7 +52,22 @@ type FoundKey = {
   lastUsedAt: Date | null;
 };
 
-/** Not cached: a revoked key is refused on the next request, whichever instance revoked it. */
+/**
+ * Not cached: a revoked key is refused on the next request, whichever instance revoked it. Requests of one key at the same
+ * time share a look-up that starts after all of them arrived.
+ */
+const keysIn = ofDatabase(() =>
+  joinWork<ServiceContext, FoundKey | null>({
+    maxItems: 1_000,
+    run: async (services, secretHash) => {
+      const [service] = services;
+      const key = service ? await findKey(service, secretHash) : null;
+      if (service && key) await recordUse(service, key.id, key.lastUsedAt);
+      return services.map(() => ({ ok: true, value: key }));
+    },
+  }),
+);
+
 async function findKey({ database }: ServiceContext, secretHash: string): Promise<FoundKey | null> {
   const statement = Prisma.sql`${prepared("find-key")}
     SELECT k.id, k.tenant_id AS "tenantId", k.application_id AS "applicationId", k.environment, k.scopes,

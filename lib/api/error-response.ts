@@ -38,6 +38,14 @@ function headersOf({ code, details }: Refusal): Record<string, string> {
   return waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
 }
 
+/** The text of a response that has one: reading it from its stream takes longer than writing it. */
+const texts = new WeakMap<Response, string>();
+
+/** undefined: the body is a stream, or there is none. */
+export function textOf(response: Response): string | undefined {
+  return texts.get(response);
+}
+
 /** `body` is in wire form already. */
 export function jsonResponse(
   body: unknown,
@@ -45,10 +53,13 @@ export function jsonResponse(
   requestId: string,
   headers: Record<string, string> = {},
 ): Response {
-  return Response.json(body, {
+  const text = JSON.stringify(body);
+  const response = new Response(text, {
     status,
-    headers: { ...headers, "cache-control": "no-store", "x-request-id": requestId },
+    headers: { ...headers, "content-type": "application/json", "cache-control": "no-store", "x-request-id": requestId },
   });
+  texts.set(response, text);
+  return response;
 }
 
 /** A 5xx is for the operator to act on; a 4xx explains the caller's. */

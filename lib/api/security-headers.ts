@@ -1,5 +1,5 @@
 /** Facts of this installation, and of one request. */
-export type SecurityFacts = { https: boolean; scriptHash: string; nonce: string };
+export type SecurityFacts = { https: boolean; scriptHash: string; readonly nonce: string };
 
 type Policy = {
   name: string;
@@ -64,11 +64,23 @@ const policies: readonly Policy[] = [
 const permissions =
   "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
+/** Without a nonce of their own: by policy, whether the site has https. */
+const ofData = new Map<string, Record<string, string>>();
+
 /** The security headers of an answer to `path`, with names in lower case. */
 export function securityHeaders(path: string, facts: SecurityFacts): Record<string, string> {
   const policy = policies.find(({ paths }) => paths.test(path));
-  const nosniff = { "x-content-type-options": "nosniff" };
   if (!policy) return nosniff;
+  if (policy.content === "page") return headersOf(policy, facts);
+  const key = `${policy.name} ${facts.https}`;
+  const headers = ofData.get(key) ?? headersOf(policy, facts);
+  ofData.set(key, headers);
+  return headers;
+}
+
+const nosniff = { "x-content-type-options": "nosniff" };
+
+function headersOf(policy: Policy, facts: SecurityFacts): Record<string, string> {
   const { content, frameAncestors, mayNameMore, referrer } = policy;
   return {
     ...nosniff,

@@ -47,7 +47,10 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
     const headers = securityHeaders(target?.path ?? "/v1", {
       https: env.appUrl.startsWith("https:"),
       scriptHash: site.scriptHash,
-      nonce: randomBytes(16).toString("base64"),
+      // Only pages have one.
+      get nonce() {
+        return randomBytes(16).toString("base64");
+      },
     });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!target)

@@ -40,12 +40,25 @@ function hasState(wanted: readonly string[]): Prisma.Sql {
   return Prisma.sql`c.state IN (${Prisma.join(wanted.map((state) => Prisma.sql`${state}::connection_state`))})`;
 }
 
-/** As a condition on `connections c`: its state needs a person, or what blocks it is a mistake, or overdue (`urgencyAt`). */
+/**
+ * As a condition on `connections c`: its state needs a person, or what blocks it is a mistake, or overdue (`urgencyAt`). Null
+ * where there is no finding. The planner must be able to tell that connections_unsettled_idx has all of them.
+ */
 export function needsAttentionSql(now: Date): Prisma.Sql {
   const since = new Date(now.getTime() - overdueMs);
-  return Prisma.sql`c.state <> 'archived' AND (c.state IN (${attentionStates}) OR coalesce(c.finding_urgency = 'mistake', false)
-    OR (coalesce(c.finding_urgency = 'waiting', false) AND c.created_at <= ${since}
+  return Prisma.sql`c.state <> 'archived' AND (c.state IN (${attentionStates}) OR c.finding_urgency = 'mistake'
+    OR (c.finding_urgency = 'waiting' AND c.created_at <= ${since}
       AND (c.state IN (${unprovenStates}) OR c.state_changed_at <= ${since})))`;
+}
+
+/** How far the clocks of two instances may differ: a state's time is then before the connection's own. */
+const clockSlackMs = 60_000;
+
+/** As a condition on `connections c`: what is waited for is not overdue yet. The first condition is for the index. */
+export function waitsInTimeSql(now: Date): Prisma.Sql {
+  const since = new Date(now.getTime() - overdueMs);
+  return Prisma.sql`c.state_changed_at > ${new Date(since.getTime() - clockSlackMs)} AND c.finding_urgency = 'waiting'
+    AND (c.created_at > ${since} OR (c.state NOT IN (${unprovenStates}) AND c.state_changed_at > ${since}))`;
 }
 
 /** Not parameters: the planner must see how rare a state is. */

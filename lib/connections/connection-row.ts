@@ -7,10 +7,12 @@ import {
   type HostnameClaim,
   Prisma,
 } from "@/lib/db/generated/client";
+import { ofDatabase } from "@/lib/db/of-database";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { Refusal } from "@/lib/kernel/errors";
+import { joinWork } from "@/lib/kernel/join-work";
 import { toSnake } from "@/lib/kernel/wire";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
@@ -31,12 +33,31 @@ export type ConnectionRow = Connection & {
  * @throws Refusal not_found, also for another tenant's
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
-  const statement = Prisma.sql`${prepared("connection-row")} ${selection}
-    WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
-  const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
+  const row = await (tx ? readInTransaction(ctx, tx, id) : readingsIn(ctx.database)(ctx.tenantId, id));
   if (!row || !isVisible(ctx, row)) throw noConnection(id);
   return toConnectionRow(row);
 }
+
+async function readInTransaction({ tenantId }: Context, tx: Tx, id: string): Promise<FlatRow | undefined> {
+  const [row] = await tx.$queryRaw<FlatRow[]>`${prepared("connection-row")} ${selection}
+    WHERE c.id = ${id}::uuid AND c.tenant_id = ${tenantId}::uuid`;
+  return row;
+}
+
+const readTogether = 100;
+
+/** What a tenant reads at the same time is one statement: it takes the process less than half of what each by itself does. */
+const readingsIn = ofDatabase((database) =>
+  joinWork<string, FlatRow | undefined>({
+    maxItems: readTogether,
+    run: async (ids, tenantId) => {
+      const rows = await database.read<FlatRow>(Prisma.sql`${prepared("connection-rows")} ${selection}
+        WHERE c.id = ANY(${[...new Set(ids)]}::uuid[]) AND c.tenant_id = ${tenantId}::uuid`);
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => ({ ok: true, value: found.get(id.toLowerCase()) }));
+    },
+  }),
+);
 
 /** Those of the connections that the caller may see, sorted by id. */
 export async function listConnectionRows(ctx: Context, ids: readonly string[]): Promise<ConnectionRow[]> {

@@ -1,37 +1,36 @@
-import { lockApplication } from "@/lib/accounts/applications/lock-application";
-import { connectHostnames, parseCandidate } from "@/lib/connections/connect-hostnames";
-import { toConnectionResource } from "@/lib/connections/connection-resource";
-import { getConnectionRow } from "@/lib/connections/connection-row";
+import { parseCandidate } from "@/lib/connections/connect-hostnames";
+import { type Creation, createTogether } from "@/lib/connections/create-together";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
-import { answerInTransaction } from "@/lib/db/transaction";
-import { isRefusal, Refusal } from "@/lib/kernel/errors";
-import { recordAudit } from "@/lib/platform/audit/record-audit";
-import type { Context } from "@/lib/platform/ports/context";
+import { ofDatabase } from "@/lib/db/of-database";
+import { Refusal } from "@/lib/kernel/errors";
+import { joinWork } from "@/lib/kernel/join-work";
+import { type Context, principalOf } from "@/lib/platform/ports/context";
+
+/** Of one transaction: its locks are held for some 100 ms. */
+const maxTogether = 50;
+
+const creationsIn = ofDatabase(() =>
+  joinWork<Creation, ConnectionResource>({ maxItems: maxTogether, run: createTogether, names }),
+);
 
 /**
  * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction. Where a
- * stored DNS credential covers it, the records are written with that.
+ * stored DNS credential covers it, the records are written with that. What one caller asks for at the same time shares a
+ * transaction, in which each request has its own result.
  * @throws Refusal invalid, forbidden (a widget token for another hostname or end user), not_found (application), HostnameConflict,
  * QuotaExceeded
  */
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {
   const candidate = parseCandidate(ctx, input);
-  const { hostname } = candidate.parsed;
   if (ctx.actor.kind === "widget") assertForTokens(input);
-  return answerInTransaction(ctx, async (tx) => {
-    const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
-    const options = { setupType: input.setupType, batchId: input.batchId ?? null };
-    const [outcome] = await connectHostnames(ctx, tx, application, [candidate], options);
-    if (!outcome) throw new Error(`${hostname} was left without outcome`);
-    if (isRefusal(outcome)) throw outcome;
-    await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
-    if (outcome.setupType === "automatic")
-      return toConnectionResource(await getConnectionRow(ctx, outcome.id, tx), ctx);
-    return toConnectionResource(
-      { ...outcome, application, claim: null, stop: null, contest: null, writing: null },
-      ctx,
-    );
-  });
+  const { applicationId, setupType, batchId } = input;
+  const key = JSON.stringify([ctx.tenantId, principalOf(ctx.actor), applicationId, setupType ?? "", batchId ?? ""]);
+  return creationsIn(ctx.database)(key, { ctx, candidate, applicationId, setupType, batchId: batchId ?? null });
+}
+
+/** The second of two requests for a hostname, or with an `Idempotency-Key`, finds what the first has committed. */
+function names({ ctx, candidate }: Creation): string[] {
+  return [`hostname ${candidate.parsed.hostname}`, ...(ctx.idempotency ? [`key ${ctx.idempotency.key}`] : [])];
 }
 
 /**

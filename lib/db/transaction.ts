@@ -21,9 +21,12 @@ export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => 
 
 /** Stores a response under the caller's `Idempotency-Key`: see lib/platform/idempotency/run-once.ts. */
 export interface IdempotencyStore {
-  /** Waits for a concurrent request with the same key. @throws what ends this request where the key was used before */
-  claim(tx: Tx): Promise<void>;
+  key: string;
+  /** Waits for a concurrent request with the same key. @returns what ends this request, where the key was used before */
+  claim(tx: Tx): Promise<Error | null>;
   save(tx: Tx, answer: unknown): Promise<void>;
+  /** Gives up a claim, in a transaction that goes on without this request. */
+  release(tx: Tx): Promise<void>;
 }
 
 /**
@@ -35,7 +38,8 @@ export function answerInTransaction<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return inTransaction(ctx, async (tx) => {
-    await ctx.idempotency?.claim(tx);
+    const ended = await ctx.idempotency?.claim(tx);
+    if (ended) throw ended;
     const answer = await work(tx);
     await ctx.idempotency?.save(tx, answer);
     return answer;

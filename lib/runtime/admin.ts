@@ -12,6 +12,7 @@ import { createTenant, createTenantSchema } from "@/lib/accounts/tenants/create-
 import { makeStaff, makeStaffSchema } from "@/lib/accounts/users/make-staff";
 import { sendFirstPassword } from "@/lib/accounts/users/send-first-password";
 import { activeStates } from "@/lib/connections/machine";
+import { recountConnections } from "@/lib/connections/recount-connections";
 import { inTransaction } from "@/lib/db/transaction";
 import { reencryptShareLinks } from "@/lib/diagnosis/reencrypt-share-links";
 import { Refusal } from "@/lib/kernel/errors";
@@ -130,7 +131,9 @@ async function recountDomainsCommand(args: string[]): Promise<void> {
   const runtime = await createRuntime();
   try {
     const ctx = onBehalfOf(runtime.service, tenant, { kind: "admin" });
-    console.log(JSON.stringify(toWire(await recountDomains(ctx, { activeStates })), null, 2));
+    const domains = await recountDomains(ctx, { activeStates });
+    const correctedCounts = await recountConnections(ctx);
+    console.log(JSON.stringify(toWire({ ...domains, correctedCounts }), null, 2));
   } finally {
     await runtime.close();
   }

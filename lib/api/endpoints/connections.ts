@@ -108,7 +108,7 @@ export const countConnectionsEndpoint = defineEndpoint({
   scope: "connections:read",
   summary: "Count the connections of a list, by state",
   description:
-    "`states` counts each state with every filter except `state`. Counts stop at 10,000; `capped` means that there are more.",
+    "`states` counts each state with every filter except `state`. Counts by `environment`, `application_id`, `state` and `attention` alone are exact; with other filters they stop at 10,000, and `capped` means that there are more.",
   replica: true,
   status: 200,
   input: countConnectionsSchema,

@@ -8,27 +8,28 @@ const maxCounted = 100_000;
 
 /** The last day's webhook deliveries by status, and how many endpoints cannot be reached. */
 export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
-  const [rows, failingEndpoints] = await Promise.all([
-    ctx.database.prisma.$queryRaw<{ status: string; count: bigint }[]>`
-      SELECT status::text, count(*) FROM (
-        SELECT d.status FROM webhook_deliveries d
-        WHERE d.tenant_id = ${ctx.tenantId}::uuid
-          AND d.id >= ${firstIdAt(new Date(ctx.now().getTime() - windowMs))}::uuid AND ${visibleDeliveriesSql(ctx)}
-          ${applicationId ? ofApplication(applicationId) : Prisma.empty}
-        ORDER BY d.id DESC LIMIT ${maxCounted}) AS recent
-      GROUP BY status`,
-    ctx.database.prisma.webhookEndpoint.count({
-      where: {
-        tenantId: ctx.tenantId,
-        deletedAt: null,
-        ...environmentFilter(ctx.actor),
-        OR: [{ status: "disabled" }, { status: "enabled", failingSince: { not: null } }],
-        ...(applicationId ? { AND: { OR: [{ applicationId }, { applicationId: null }] } } : {}),
-      },
-    }),
-  ]);
-  const of = (status: string) => Number(rows.find((row) => row.status === status)?.count ?? 0);
-  return { pending: of("pending"), succeeded: of("succeeded"), failed: of("failed"), failingEndpoints };
+  const { environment } = environmentFilter(ctx.actor);
+  const rows = await ctx.database.read<{ status: string; count: number }>(Prisma.sql`
+    SELECT status::text, count(*)::int FROM (
+      SELECT d.status FROM webhook_deliveries d
+      WHERE d.tenant_id = ${ctx.tenantId}::uuid
+        AND d.id >= ${firstIdAt(new Date(ctx.now().getTime() - windowMs))}::uuid AND ${visibleDeliveriesSql(ctx)}
+        ${applicationId ? ofApplication(applicationId) : Prisma.empty}
+      ORDER BY d.id DESC LIMIT ${maxCounted}) AS recent
+    GROUP BY status
+    UNION ALL
+    SELECT 'failing endpoints', count(*)::int FROM webhook_endpoints w
+    WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.deleted_at IS NULL
+      AND (w.status = 'disabled' OR (w.status = 'enabled' AND w.failing_since IS NOT NULL))
+      ${environment ? Prisma.sql`AND w.environment = ${environment}::environment` : Prisma.empty}
+      ${applicationId ? Prisma.sql`AND (w.application_id = ${applicationId}::uuid OR w.application_id IS NULL)` : Prisma.empty}`);
+  const of = (status: string) => rows.find((row) => row.status === status)?.count ?? 0;
+  return {
+    pending: of("pending"),
+    succeeded: of("succeeded"),
+    failed: of("failed"),
+    failingEndpoints: of("failing endpoints"),
+  };
 }
 
 /** `environmentFilter` as a condition on `webhook_deliveries d`. */

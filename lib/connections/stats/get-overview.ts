@@ -1,5 +1,4 @@
-import { filteredConnections } from "@/lib/connections/connection-filter";
-import { countStates } from "@/lib/connections/stats/count-states";
+import { countedConnections } from "@/lib/connections/counted-connections";
 import { deliveryHealth } from "@/lib/connections/stats/delivery-health";
 import { needsAttention } from "@/lib/connections/stats/needs-attention";
 import type { GetOverviewInput, OverviewResource } from "@/lib/connections/stats/schema";
@@ -10,19 +9,21 @@ import { type Context, inEnvironment } from "@/lib/platform/ports/context";
 export async function getOverview(caller: Context, input: GetOverviewInput): Promise<OverviewResource> {
   const ctx = inEnvironment(caller, input.environment);
   const { applicationId } = input;
-  const [states, count, connections, times, deliveries] = await Promise.all([
-    countStates(ctx, applicationId),
-    countAttention(ctx, applicationId),
-    needsAttention(ctx, applicationId),
+  const [{ counted, connections }, times, deliveries] = await Promise.all([
+    countAndShow(ctx, applicationId),
     timeToLive(ctx, applicationId),
     deliveryHealth(ctx, applicationId),
   ]);
-  return { states, needsAttention: { count, connections }, timeToLive: times, deliveries };
+  return {
+    states: counted.map(({ state, count }) => ({ state, count })),
+    needsAttention: { count: counted.reduce((sum, { attention }) => sum + attention, 0), connections },
+    timeToLive: times,
+    deliveries,
+  };
 }
 
-async function countAttention(ctx: Context, applicationId?: string): Promise<number> {
-  const filter = { attention: true, ...(applicationId && { applicationId }) };
-  const [row] = await ctx.database.prisma.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM connections c WHERE ${filteredConnections(ctx, filter)}`;
-  return row?.count ?? 0;
+/** The counts first: they say what there is to look for. */
+async function countAndShow(ctx: Context, applicationId?: string) {
+  const counted = await countedConnections(ctx, applicationId);
+  return { counted, connections: await needsAttention(ctx, counted, applicationId) };
 }

@@ -35,7 +35,7 @@ export const overviewSchema = z.object({
     /** The most urgent first, ten at most: drifted, stalled, failed and blocked ones (the newest first), then those that have waited longest. */
     connections: z.array(connectionSummarySchema),
   }),
-  /** Of connections started in the last 30 days, the newest 2,000 at most. */
+  /** Of connections started in the last 30 days, the newest 2,000 at most; of 500 or more, up to a minute old. */
   timeToLive: z.object({
     verified: stageTimeSchema,
     pointing: stageTimeSchema,

@@ -4,6 +4,7 @@ import { getOverviewEndpoint } from "@/lib/api/endpoints/stats";
 import { handle } from "@/lib/api/handle";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
+import { createConnections } from "@/lib/connections/create-connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
@@ -88,6 +89,29 @@ it("times each stage the first time that a connection goes through it", async ()
     certificate: { count: 2, p50: 2, p95: 2.9 },
     live: { count: 2, p50: 167, p95: 217.4 },
   });
+});
+
+it("remembers the times of many connections for a minute, and reads those of few each time", async () => {
+  const many = await createTestTenant(world.service);
+  const few = await createTestTenant(world.service);
+  const items = (name: string, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ hostname: `${name}${n}.many.test` }));
+  const batch = (items: { hostname: string }[]) => ({
+    applicationId: many.applicationId,
+    setupType: "manual" as const,
+    items,
+  });
+  await createConnections(many.ctx, batch(items("a", 499)));
+  const shown = async ({ ctx }: TestTenant) => (await getOverview(ctx, {})).timeToLive.live.count;
+  expect(await shown(many)).toBe(0);
+  await goLive(many, [1, 1, 1]);
+  await goLive(few, [1, 1, 1]);
+  expect([await shown(many), await shown(few)]).toEqual([1, 1]);
+  await goLive(many, [1, 1, 1]);
+  await goLive(few, [1, 1, 1]);
+  expect([await shown(many), await shown(few)]).toEqual([1, 2]);
+  world.advance(60 * second);
+  expect(await Promise.all([shown(many), shown(many), shown(few)])).toEqual([2, 2, 2]);
 });
 
 it("shows what needs attention, the most urgent first, and counts all of it", async () => {

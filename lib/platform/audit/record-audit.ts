@@ -4,7 +4,7 @@ import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
 import type { AuditAction } from "@/lib/platform/audit/catalog";
-import { actorLabel, type Context } from "@/lib/platform/ports/context";
+import { actorLabel, type Caller, type Context } from "@/lib/platform/ports/context";
 
 /** Records who did what, in the transaction that does it. `data` is camelCase JSON without secrets. */
 export async function recordAudit(
@@ -19,27 +19,33 @@ export async function recordAudit(
 
 /**
  * The same for many targets, in one statement: an entry for each, so that each is found by its target. `tenantId`: in
- * another tenant's log than the context's, for staff who work across tenants.
+ * another tenant's log than the context's, for staff who work across tenants. `caller`: of another request than the context's.
  */
 export async function recordAudits(
   ctx: Context,
   tx: Tx,
   action: AuditAction,
-  targets: readonly { targetId: string; data: Prisma.InputJsonObject; tenantId?: string }[],
+  targets: readonly {
+    targetId: string;
+    data: Prisma.InputJsonObject;
+    tenantId?: string;
+    caller?: Caller | undefined;
+  }[],
 ): Promise<void> {
   if (targets.length === 0) return;
-  const rows = targets.map((target) => ({
+  const rows = targets.map(({ caller = ctx.caller, ...target }) => ({
     tenantId: ctx.tenantId,
     ...target,
+    ip: caller?.ip ?? null,
+    requestId: caller?.requestId ?? null,
     ...ownersOf(action, target),
     id: newId(ctx.now()),
   }));
   const environment = ctx.actor.environment ?? null;
-  const { ip = null, requestId = null } = ctx.caller ?? {};
   await tx.$executeRaw`${prepared("record-audit")}
     INSERT INTO audit_entries (id, tenant_id, actor, ip, request_id, action, target_type, target_id, environment, data,
       created_at)
-    SELECT new.id, new."tenantId", ${actorLabel(ctx.actor)}, ${ip}, ${requestId}, ${action},
+    SELECT new.id, new."tenantId", ${actorLabel(ctx.actor)}, new.ip, new."requestId", ${action},
       ${action.split(".")[0] ?? action}, new."targetId", COALESCE(${environment}::environment,
         (SELECT a.environment FROM applications a WHERE a.id = new."applicationId" AND a.tenant_id = new."tenantId"),
         (SELECT a.environment FROM connections c JOIN applications a ON a.id = c.application_id
@@ -47,7 +53,7 @@ export async function recordAudits(
         (SELECT w.environment FROM webhook_endpoints w WHERE w.id = new."endpointId" AND w.tenant_id = new."tenantId")),
       new.data, ${ctx.now()}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS new(id uuid, "tenantId" uuid, "targetId" text, data jsonb, "applicationId" uuid, "connectionId" uuid,
+      AS new(id uuid, "tenantId" uuid, "targetId" text, data jsonb, ip text, "requestId" text, "applicationId" uuid, "connectionId" uuid,
         "endpointId" uuid)`;
 }
 

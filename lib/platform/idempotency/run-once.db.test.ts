@@ -117,7 +117,9 @@ it("commits the key with the work or not at all", async () => {
       {
         ...ctx,
         idempotency: {
-          claim: async (tx) => ctx.idempotency?.claim(tx),
+          key: "atomic",
+          claim: async (tx) => (await ctx.idempotency?.claim(tx)) ?? null,
+          release: async (tx) => ctx.idempotency?.release(tx),
           save: async () => {
             throw new Refusal("unavailable", "the response could not be stored");
           },

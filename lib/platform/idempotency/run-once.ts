@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import { type IdempotencyStore, inTransaction, type Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/kernel/errors";
+import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import { toWire } from "@/lib/kernel/wire";
 import { hasEffect } from "@/lib/platform/idempotency/has-effect";
 import { type Context, principalOf } from "@/lib/platform/ports/context";
@@ -44,9 +46,9 @@ export async function runOnce(
     const text = "Idempotency-Key: 1 to 255 printable ASCII characters without spaces.";
     throw new Refusal("invalid", text, { param: "Idempotency-Key" });
   }
-  const stored = await findStoredResponse(ctx, request);
+  const { stored, bytes } = await findStored(ctx, request);
   if (stored) return replay(ctx, request, stored);
-  await assertFitsStorage(ctx);
+  assertFitsStorage(bytes);
   const store = createStore(ctx, request);
   try {
     const answer = await work({ ...ctx, idempotency: store });
@@ -73,9 +75,9 @@ async function replay(
   );
 }
 
-async function assertFitsStorage({ database, tenantId }: Context): Promise<void> {
-  const usage = await database.prisma.idempotencyUsage.findUnique({ where: { tenantId } });
-  if (!usage || usage.bytes < maxStoredBytes) return;
+/** @param bytes that the tenant's responses take */
+function assertFitsStorage(bytes: number): void {
+  if (bytes < maxStoredBytes) return;
   const megabytes = maxStoredBytes / 1024 / 1024;
   const text = `The stored responses of your Idempotency-Keys take ${megabytes} MB, the most that is stored for a company. Send the request without the key, or later: each response is deleted after 24 hours.`;
   throw new Refusal("rate_limited", text, { details: { retryAfterSeconds } });
@@ -92,58 +94,82 @@ class Replay extends Error {
   }
 }
 
-async function findStoredResponse(ctx: Context, request: IdempotentRequest): Promise<StoredResponse | null> {
-  const row = await ctx.database.prisma.idempotencyKey.findUnique({ where: rowOf(ctx, request) });
-  if (!row || row.answer === null || row.expiresAt <= ctx.now()) return null;
-  return readResponse(ctx, request, { ...row, answer: row.answer });
+type StoredRow = { requestHash: string; status: number; answer: Uint8Array | null; expiresAt: Date };
+
+/** The response of the key, if there is one, and what all of the tenant's take. */
+async function findStored(
+  ctx: Context,
+  request: IdempotentRequest,
+): Promise<{ stored: StoredResponse | null; bytes: number }> {
+  const [found] = await ctx.database.read<StoredRow & { bytes: string }>(Prisma.sql`${prepared("find-response")}
+    SELECT k.request_hash AS "requestHash", k.status, k.answer, k.expires_at AS "expiresAt",
+      COALESCE((SELECT u.bytes FROM idempotency_usage u WHERE u.tenant_id = ${ctx.tenantId}::uuid), 0)::text AS bytes
+    FROM (SELECT) one LEFT JOIN idempotency_keys k
+      ON k.tenant_id = ${ctx.tenantId}::uuid AND k.principal = ${principalOf(ctx.actor)} AND k.key = ${request.key}`);
+  const bytes = Number(found?.bytes ?? 0);
+  if (!found?.answer || found.expiresAt <= ctx.now()) return { stored: null, bytes };
+  return { stored: readResponse(ctx, request, { ...found, answer: found.answer }), bytes };
 }
 
 function createStore(ctx: Context, request: IdempotentRequest): IdempotencyStore & { isSaved(): boolean } {
   let saved = false;
+  const principal = principalOf(ctx.actor);
+  const isMine = Prisma.sql`tenant_id = ${ctx.tenantId}::uuid AND principal = ${principal} AND key = ${request.key}`;
 
-  async function claim(tx: Tx): Promise<void> {
+  async function claim(tx: Tx): Promise<Error | null> {
     // The row is the lock: a concurrent request's insert waits here for our commit, and then finds the response.
-    const inserted = await tx.$executeRaw`
+    const inserted = await tx.$executeRaw`${prepared("claim-key")}
       INSERT INTO idempotency_keys (tenant_id, principal, key, request_hash, status, expires_at)
-      VALUES (${ctx.tenantId}::uuid, ${principalOf(ctx.actor)}, ${request.key}, ${hashRequest(request)},
+      VALUES (${ctx.tenantId}::uuid, ${principal}, ${request.key}, ${hashRequest(request)},
               ${request.status}, ${new Date(ctx.now().getTime() + storedForMs)})
       ON CONFLICT (tenant_id, principal, key) DO UPDATE SET
         request_hash = EXCLUDED.request_hash, status = EXCLUDED.status, expires_at = EXCLUDED.expires_at, answer = NULL
         WHERE idempotency_keys.expires_at <= ${ctx.now()}`;
-    if (inserted > 0) return;
-    const row = await tx.idempotencyKey.findUnique({ where: rowOf(ctx, request) });
-    if (!row || row.answer === null) throw new Error("an idempotency key was committed without its response");
-    throw new Replay(readResponse(ctx, request, { ...row, answer: row.answer }));
+    if (inserted > 0) return null;
+    const [row] = await tx.$queryRaw<StoredRow[]>`
+      SELECT request_hash AS "requestHash", status, answer, expires_at AS "expiresAt" FROM idempotency_keys
+      WHERE ${isMine}`;
+    if (!row?.answer) throw new Error("an idempotency key was committed without its response");
+    try {
+      return new Replay(readResponse(ctx, request, { ...row, answer: row.answer }));
+    } catch (error) {
+      if (isRefusal(error)) return error;
+      throw error;
+    }
   }
 
   async function save(tx: Tx, answer: unknown): Promise<void> {
     saved = true;
-    const where = rowOf(ctx, request);
-    const { bytes: before } = await tx.idempotencyKey.findUniqueOrThrow({ where, select: { bytes: true } });
-    if (!hasEffect(answer)) {
-      await tx.idempotencyKey.delete({ where });
-      return addUsage(tx, ctx.tenantId, -before);
-    }
+    if (!hasEffect(answer)) return release(tx);
     const stored = ctx.encryptor.encrypt(gzipSync(JSON.stringify(toWire(answer))));
     const bytes = stored.byteLength + request.key.length + rowBytes;
-    await tx.idempotencyKey.update({ where, data: { answer: stored, bytes } });
-    await addUsage(tx, ctx.tenantId, bytes - before);
+    // The usage is the last statement of its transaction: the tenant's other requests wait for this row.
+    await tx.$executeRaw`
+      WITH before AS (SELECT bytes FROM idempotency_keys WHERE ${isMine}),
+      saved AS (UPDATE idempotency_keys SET answer = ${stored}, bytes = ${bytes} WHERE ${isMine})
+      ${addUsage(Prisma.sql`${bytes}::bigint - before.bytes`)}`;
   }
 
-  return { claim, save, isSaved: () => saved };
-}
+  async function release(tx: Tx): Promise<void> {
+    await tx.$executeRaw`
+      WITH before AS (DELETE FROM idempotency_keys WHERE ${isMine} RETURNING bytes)
+      ${addUsage(Prisma.sql`-before.bytes`)}`;
+  }
 
-/** The last statement of its transaction: the tenant's other requests wait for this row. */
-async function addUsage(tx: Tx, tenantId: string, bytes: number): Promise<void> {
-  if (bytes === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO idempotency_usage AS u (tenant_id, bytes) VALUES (${tenantId}::uuid, GREATEST(0, ${bytes}::bigint))
-    ON CONFLICT (tenant_id) DO UPDATE SET bytes = GREATEST(0, u.bytes + ${bytes}::bigint)`;
+  /** @param change in bytes, of what was stored `before` */
+  function addUsage(change: Prisma.Sql): Prisma.Sql {
+    return Prisma.sql`INSERT INTO idempotency_usage AS u (tenant_id, bytes)
+      SELECT ${ctx.tenantId}::uuid, change FROM before, LATERAL (SELECT ${change} AS change) c WHERE change <> 0
+      ON CONFLICT (tenant_id) DO UPDATE SET bytes = GREATEST(0, u.bytes + EXCLUDED.bytes)`;
+  }
+
+  return { key: request.key, claim, save, release, isSaved: () => saved };
 }
 
 async function saveAfterwards(ctx: Context, store: IdempotencyStore, answer: unknown): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    await store.claim(tx);
+    const ended = await store.claim(tx);
+    if (ended) throw ended;
     await store.save(tx, answer);
   });
 }
@@ -166,10 +192,6 @@ function readResponse(
 /** Responses of before they were compressed are JSON, which starts with a brace. */
 function unzipped(bytes: Uint8Array): Buffer {
   return bytes[0] === gzipStart ? gunzipSync(bytes) : Buffer.from(bytes);
-}
-
-function rowOf({ tenantId, actor }: Context, { key }: IdempotentRequest) {
-  return { tenantId_principal_key: { tenantId, principal: principalOf(actor), key } };
 }
 
 function hashRequest({ endpointId, input }: IdempotentRequest): string {

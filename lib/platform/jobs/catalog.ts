@@ -106,6 +106,7 @@ export const jobCatalog = {
   "admit-issuances": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 15_000 },
   "check-credentials": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-edges": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "add-up-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 15_000 },
   // The last count of a day is the one that stays.
   "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: hour },
 } as const satisfies Record<string, JobKind>;

@@ -148,6 +148,9 @@ it("lib's first level can be taken in at a glance, and the README says what is i
 const moduleState: Record<string, string> = {
   "lib/api/verify-assertion.ts sources":
     "public keys by URL, at most 16, in the process of an integrator: one call must find those of the one before",
+  "lib/api/error-response.ts texts": "the bodies of responses that are on their way, each gone with its response",
+  "lib/api/security-headers.ts ofData":
+    "a cache of a pure function, of two rows at most for each policy without a nonce",
   "lib/kernel/wire.ts snakes": "a bounded cache of a pure function",
   "lib/edge/managed-process.ts living": "child processes to kill when this process exits, whatever its runtime does",
 };
@@ -257,6 +260,7 @@ const writers: Record<string, string[]> = {
   dns_credentials: ["accounts/credentials", "accounts/applications"],
   dns_credential_zones: ["accounts/credentials", "accounts/applications"],
   connections: ["connections", "connections/writing", "platform/events"],
+  connection_counts: ["connections"],
   connection_writings: ["connections", "connections/writing"],
   written_records: ["connections/writing"],
   change_plans: ["connections/writing"],

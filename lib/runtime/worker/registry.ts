@@ -1,5 +1,6 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
 import { checkCredentials } from "@/lib/accounts/credentials/check-credentials";
+import { addUpCounts } from "@/lib/connections/add-up-counts";
 import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -63,6 +64,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "admit-issuances": admitIssuances,
   "check-credentials": checkCredentials,
   "sweep-edges": sweepEdges,
+  "add-up-counts": addUpCounts,
   "record-state-counts": recordStateCounts,
 };
 
