@@ -45,7 +45,24 @@ export async function checkRecords(
   input: { connectionId: string; requestedByPerson?: boolean },
 ): Promise<RecordsCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
-  const requestedByPerson = input.requestedByPerson ?? false;
+  return checkRecordsOf(ctx, row, { requestedByPerson: input.requestedByPerson ?? false, confirm: async () => false });
+}
+
+export type RecordsCheckOptions = {
+  requestedByPerson: boolean;
+  /**
+   * Writes the time of a check that saw nothing but what is stored.
+   * @returns false: it was not written, because the row has changed meanwhile, or for another reason
+   */
+  confirm(row: ConnectionRow, startedAt: Date): Promise<boolean>;
+};
+
+/** `checkRecords` of a row that has just been read. */
+export async function checkRecordsOf(
+  ctx: Context,
+  row: ConnectionRow,
+  { requestedByPerson, confirm }: RecordsCheckOptions,
+): Promise<RecordsCheck> {
   if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null, overload: false };
 
   const startedAt = ctx.now();
@@ -77,7 +94,7 @@ export async function checkRecords(
   // What is right again is news too, where a list still shows the cause.
   const isNew = !isSameProblem(row, seen) && (result === "differ" || row.findingCode !== null);
   const newProblem = !isNew ? null : seen.some(({ kind }) => kind === "conflict") ? "wrong" : "absent";
-  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence });
+  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence, confirm });
   const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
   return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
 }
@@ -165,12 +182,13 @@ async function settle(
     newProblem: "wrong" | "absent" | null;
     evidence: Prisma.InputJsonObject;
     silence: Silence;
-  },
+  } & Pick<RecordsCheckOptions, "confirm">,
 ): Promise<ConnectionState> {
-  const { signal, newProblem, evidence, silence } = outcome;
+  const { signal, newProblem, evidence, silence, confirm } = outcome;
   const isReported = row.unreachableSince !== null;
   if (signal === null && newProblem === null && silence.event === null) {
     // The common case, a live domain without a change: one statement, no transaction.
+    if (isStored(row, data) && (await confirm(row, startedAt))) return row.state;
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
   }
@@ -190,6 +208,12 @@ async function settle(
     if (moved.moved && moved.state === "drifted") await requestRepair(ctx, tx, row);
     return moved.state;
   });
+}
+
+function isStored(row: ConnectionRow, data: ObservationData): boolean {
+  return Object.entries(data).every(([column, value]) =>
+    isDeepStrictEqual(row[column as keyof ObservationData], value),
+  );
 }
 
 /** Holds the row until the end of the transaction. */
