@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, isRefusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import { retryDelayMs } from "@/lib/kernel/retry-delay-ms";
@@ -41,13 +40,13 @@ export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions
 }
 
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const settled = new AbortController();
-  const late = sleep(timeoutMs, undefined, { signal: settled.signal }).then(() => {
-    throw new Error(`the job took longer than ${timeoutMs} ms`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the job took longer than ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    settled.abort();
+    clearTimeout(timer);
   }
 }
