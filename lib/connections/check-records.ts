@@ -45,7 +45,8 @@ export async function checkRecords(
   input: { connectionId: string; requestedByPerson?: boolean },
 ): Promise<RecordsCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
-  return checkRecordsOf(ctx, row, { requestedByPerson: input.requestedByPerson ?? false, confirm: async () => false });
+  const requestedByPerson = input.requestedByPerson ?? false;
+  return checkRecordsOf(ctx, row, { requestedByPerson, confirm: async () => false, writeChange: (write) => write() });
 }
 
 export type RecordsCheckOptions = {
@@ -55,13 +56,15 @@ export type RecordsCheckOptions = {
    * @returns false: it was not written, because the row has changed meanwhile, or for another reason
    */
   confirm(row: ConnectionRow, startedAt: Date): Promise<boolean>;
+  /** Runs what writes everything else, when it may use a connection to the database. */
+  writeChange<T>(write: () => Promise<T>): Promise<T>;
 };
 
 /** `checkRecords` of a row that has just been read. */
 export async function checkRecordsOf(
   ctx: Context,
   row: ConnectionRow,
-  { requestedByPerson, confirm }: RecordsCheckOptions,
+  { requestedByPerson, confirm, writeChange }: RecordsCheckOptions,
 ): Promise<RecordsCheck> {
   if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null, overload: false };
 
@@ -94,7 +97,15 @@ export async function checkRecordsOf(
   // What is right again is news too, where a list still shows the cause.
   const isNew = !isSameProblem(row, seen) && (result === "differ" || row.findingCode !== null);
   const newProblem = !isNew ? null : seen.some(({ kind }) => kind === "conflict") ? "wrong" : "absent";
-  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence, confirm });
+  const isConfirmed =
+    signal === null &&
+    newProblem === null &&
+    silence.event === null &&
+    isStored(row, data) &&
+    (await confirm(row, startedAt));
+  const state = isConfirmed
+    ? row.state
+    : await writeChange(() => settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence }));
   const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
   return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
 }
@@ -182,13 +193,12 @@ async function settle(
     newProblem: "wrong" | "absent" | null;
     evidence: Prisma.InputJsonObject;
     silence: Silence;
-  } & Pick<RecordsCheckOptions, "confirm">,
+  },
 ): Promise<ConnectionState> {
-  const { signal, newProblem, evidence, silence, confirm } = outcome;
+  const { signal, newProblem, evidence, silence } = outcome;
   const isReported = row.unreachableSince !== null;
   if (signal === null && newProblem === null && silence.event === null) {
     // The common case, a live domain without a change: one statement, no transaction.
-    if (isStored(row, data) && (await confirm(row, startedAt))) return row.state;
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
   }

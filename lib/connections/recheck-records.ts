@@ -3,9 +3,15 @@ import { noConnection, readConnectionRows } from "@/lib/connections/connection-r
 import { confirmObservations } from "@/lib/connections/record-observation";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { createBatches } from "@/lib/kernel/batches";
+import { createFairGate } from "@/lib/kernel/fair-gate";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
 
-const mostInBatch = 200;
+const batches = { most: 200, collectMs: 10 };
+/** Of changes that are written at a time, tenants in turn: when all domains of a provider change, others need connections too. */
+const maxWriting = 8;
+const maxQueued = 10_000;
+/** Within the time-out of the job. */
+const longestWaitMs = 15_000;
 
 /**
  * `checkRecords` for checks that nobody waits for, of which many run at a time: their rows are read together, and a check that
@@ -18,13 +24,14 @@ export function createRecheckRecords(
   const read = createBatches(
     (asked: Parameters<typeof readConnectionRows>[1]) =>
       withConnectionShare([], () => readConnectionRows(service, asked)),
-    mostInBatch,
+    batches,
   );
   const confirm = createBatches(
     (checks: Parameters<typeof confirmObservations>[1]) =>
       withConnectionShare([], () => confirmObservations(service, checks)),
-    mostInBatch,
+    batches,
   );
+  const gate = createFairGate({ maxInFlight: maxWriting, maxQueued });
   return async (ctx, { connectionId }) => {
     const row = await read({ tenantId: ctx.tenantId, id: connectionId });
     if (row === null) throw noConnection(connectionId);
@@ -32,6 +39,11 @@ export function createRecheckRecords(
       requestedByPerson: false,
       confirm: ({ id, tenantId, state, recordsCheckedAt }, startedAt) =>
         confirm({ id, tenantId, state, recordsCheckedAt, startedAt }),
+      async writeChange(write) {
+        const permit = await gate.enter([ctx.tenantId], longestWaitMs);
+        if (permit.kind !== "granted") throw new Error("too many changes are being written");
+        return write().finally(permit.release);
+      },
     });
   };
 }

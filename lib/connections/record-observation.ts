@@ -192,19 +192,23 @@ export async function confirmObservations(
   { database }: Pick<Context, "database">,
   checks: readonly Confirmation[],
 ): Promise<boolean[]> {
-  // Skipping locked rows, because a transaction may hold one of these rows and wait for another.
+  const ids = checks.map(({ id }) => id);
+  // Skipping locked rows, because a transaction may hold one of these rows and wait for another. `= ANY` beside the joins:
+  // a prepared statement does not know how many elements an array has, and would read the whole table.
   const written = await database.read<{ id: string }>(Prisma.sql`${prepared("confirm-observations")}
     WITH seen AS (
-      SELECT c.id, seen.at FROM connections c JOIN unnest(${checks.map(({ id }) => id)}::uuid[],
+      SELECT c.id, seen.at FROM connections c JOIN unnest(${ids}::uuid[],
         ${checks.map(({ tenantId }) => tenantId)}::uuid[], ${checks.map(({ state }) => state)}::connection_state[],
         ${checks.map((one) => one.recordsCheckedAt?.toISOString() ?? null)}::timestamptz[],
         ${checks.map((one) => one.startedAt.toISOString())}::timestamptz[]) AS seen(id, tenant_id, state, before, at)
         ON c.id = seen.id AND c.tenant_id = seen.tenant_id AND c.state = seen.state
           AND c.records_checked_at IS NOT DISTINCT FROM seen.before AND (seen.before IS NULL OR seen.before < seen.at)
+      WHERE c.id = ANY(${ids}::uuid[])
       FOR NO KEY UPDATE OF c SKIP LOCKED)
-    UPDATE connections c SET records_checked_at = seen.at FROM seen WHERE c.id = seen.id RETURNING c.id`);
-  const ids = new Set(written.map(({ id }) => id));
-  return checks.map(({ id }) => ids.has(id));
+    UPDATE connections c SET records_checked_at = seen.at FROM seen
+    WHERE c.id = seen.id AND c.id = ANY(${ids}::uuid[]) RETURNING c.id`);
+  const confirmed = new Set(written.map(({ id }) => id));
+  return ids.map((id) => confirmed.has(id));
 }
 
 function assignments(data: object): Prisma.Sql {

@@ -1,17 +1,18 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 /** Works on one input; resolves or rejects as the batch that it was in. */
 export type Batches<I, O> = (input: I) => Promise<O>;
 
 type Waiting<I, O> = { input: I; resolve(output: O): void; reject(error: unknown): void };
 
 /**
- * Collects inputs while the batch before them is being worked on: what comes alone does not wait, and the busier the process,
- * the larger its batches.
+ * Collects inputs for a while, and while the batch before them is being worked on.
  * @param work its outputs are in the order of the inputs
- * @param most inputs of one batch
+ * @param limits `most`: inputs of one batch. `collectMs`: how long a batch waits for others, for what nobody waits for
  */
 export function createBatches<I, O>(
   work: (inputs: readonly I[]) => Promise<readonly O[]>,
-  most: number,
+  { most, collectMs }: { most: number; collectMs: number },
 ): Batches<I, O> {
   const waiting: Waiting<I, O>[] = [];
   let isWorking = false;
@@ -26,9 +27,10 @@ export function createBatches<I, O>(
   }
 
   async function runAll(): Promise<void> {
-    // What comes in the same turn of the event loop is in the first batch.
-    await Promise.resolve();
-    while (waiting.length > 0) await run(waiting.splice(0, most));
+    while (waiting.length > 0) {
+      await pause(collectMs);
+      await run(waiting.splice(0, most));
+    }
     isWorking = false;
   }
 
