@@ -6,6 +6,7 @@ import next from "next";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
+import { hastenRechecks } from "@/lib/connections/hasten-rechecks";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
@@ -55,6 +56,7 @@ async function start(closers: Closers): Promise<void> {
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
+    void hastenRechecks(runtime.service);
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
   }

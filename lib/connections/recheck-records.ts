@@ -35,6 +35,8 @@ export function createRecheckRecords(
   return async (ctx, { connectionId }) => {
     const row = await read({ tenantId: ctx.tenantId, id: connectionId });
     if (row === null) throw noConnection(connectionId);
+    const sinceLastMs = row.recordsCheckedAt === null ? 0 : service.now().getTime() - row.recordsCheckedAt.getTime();
+    if (row.state === "live" && sinceLastMs > 0) service.memory.recheckSeconds.note(sinceLastMs / 1_000);
     return checkRecordsOf(ctx, row, {
       requestedByPerson: false,
       confirm: ({ id, tenantId, state, recordsCheckedAt }, startedAt) =>

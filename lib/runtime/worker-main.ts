@@ -1,3 +1,4 @@
+import { hastenRechecks } from "@/lib/connections/hasten-rechecks";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { runService } from "@/lib/runtime/run-service";
@@ -12,6 +13,7 @@ export async function main(): Promise<void> {
       }
       const runtime = await createRuntime({ waitForDatabase: true });
       closers.push(() => runtime.close());
+      void hastenRechecks(runtime.service);
       const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
       closers.push(() => tick.stop());
       runtime.service.log.info("the worker is ready");

@@ -1,10 +1,13 @@
 import { LRUCache } from "lru-cache";
 import { once } from "@/lib/kernel/once";
+import { createRecentValues, type RecentValues } from "@/lib/kernel/recent-values";
 
 /** What this process remembers while it runs. Correctness never depends on it: another process does not have it. */
 export type ProcessMemory = {
   /** Mails to addresses that people typed: how many were allowed, and how many each limit refused. For the metrics. */
   mails: Record<"allowed" | "address_limit" | "tenant_limit" | "mailbox_limit" | "installation_limit", number>;
+  /** Seconds between two checks of a live domain, as they were: the interval that the load allows. For the metrics. */
+  recheckSeconds: RecentValues;
   /**
    * Callers with the same key share one run of `work`, and its result until `ttlMs` after the run; 0 shares the run alone.
    * An error is not remembered. A key must name the kind of work, which decides its type.
@@ -19,6 +22,7 @@ export type ProcessMemory = {
 
 const maxResults = 500;
 const maxCounters = 50_000;
+const recentRechecks = 2_000;
 
 export function createProcessMemory(): ProcessMemory {
   const running = new Map<string, Promise<unknown>>();
@@ -37,6 +41,7 @@ export function createProcessMemory(): ProcessMemory {
 
   return {
     mails: { allowed: 0, address_limit: 0, tenant_limit: 0, mailbox_limit: 0, installation_limit: 0 },
+    recheckSeconds: createRecentValues(recentRechecks),
     async share<T>(key: string, ttlMs: number, work: () => Promise<T>) {
       const known = results.get(key);
       if (known) return known.value as T;
