@@ -26,11 +26,12 @@ import { startTick } from "@/lib/runtime/worker/tick";
 
 // Re-checks of live domains: the checker alone, and the whole job. Then a first check while re-checks are overdue, and what
 // an hour of re-checks leaves in the tables. All against two nameserver addresses.
-const connections = Number(process.env.BENCH_CONNECTIONS ?? 20_000);
+const connections = Number(process.env.BENCH_CONNECTIONS ?? 5_000);
 const tenants = Number(process.env.BENCH_TENANTS ?? 200);
 const overdue = Number(process.env.BENCH_OVERDUE ?? 1_000_000);
 const firstChecks = Number(process.env.BENCH_FIRST_CHECKS ?? 20);
 const sustainedChecks = Number(process.env.BENCH_SUSTAINED ?? 200_000);
+const sustainedDomains = Number(process.env.BENCH_SUSTAINED_DOMAINS ?? 50_000);
 const parts = new Set((process.env.BENCH_PARTS ?? "each,one,first,bloat").split(","));
 /** The app's defaults. */
 const concurrency = 100;
@@ -60,6 +61,9 @@ function openResolver(port: number) {
     resolvers: [{ host: "127.0.0.1", port }],
     authoritativePort: port,
     allowPrivateNameservers: true,
+    // A busy machine is no silent nameserver.
+    attemptTimeoutMs: 5_000,
+    budgetMs: 10_000,
   });
 }
 
@@ -114,23 +118,24 @@ async function insertOverdue(databaseUrl: string, count: number, hostnameSql: st
 /** The whole jobs, through the drain: claim, read, query, write, settle. A first run of each fills the row. */
 async function timeJobs(port: number, databaseUrl: string, hostnameSql: string): Promise<Rate> {
   await insertOverdue(databaseUrl, connections, hostnameSql);
-  const run = async (count: number) => {
+  const run = async (count: number, isFirst: boolean) => {
     const resolver = openResolver(port);
     const { database, service, handlers } = await openWorld(databaseUrl, resolver);
     const options = { now: service.now, handlers, log: silentLog, concurrency, budgetMs: 600_000 };
     const rate = await measure(count, async () => {
       const result = await drainJobs(database, options);
-      if (result.run !== count || result.failed > 0) throw new Error(JSON.stringify(result));
+      // The first run writes what each saw, and may repeat some on a busy machine.
+      if (!isFirst && (result.run !== count || result.failed > 0)) throw new Error(JSON.stringify(result));
     });
     await resolver.close();
     await database.close();
     return rate;
   };
-  await run(connections);
+  await run(connections, true);
   await readRows(databaseUrl, "UPDATE jobs SET run_at = now() - interval '1 second'");
   await readRows(databaseUrl, "VACUUM ANALYZE jobs");
   await readRows(databaseUrl, "VACUUM ANALYZE connections");
-  const rate = await run(connections);
+  const rate = await run(connections, false);
   const [row] = await readRows(
     databaseUrl,
     `SELECT count(*)::int AS checked FROM connections
@@ -200,7 +205,7 @@ const tableFigures = `
 
 /** Re-checks without a pause, autovacuum on: what they leave in the tables. */
 async function sustain(port: number, databaseUrl: string, admin: Client) {
-  await insertOverdue(databaseUrl, connections, shapes.each.sql);
+  await insertOverdue(databaseUrl, sustainedDomains, shapes.each.sql);
   await readRows(databaseUrl, "VACUUM ANALYZE");
   await admin.query("ALTER SYSTEM SET autovacuum = on");
   await admin.query("ALTER SYSTEM SET autovacuum_naptime = '5s'");
@@ -214,8 +219,8 @@ async function sustain(port: number, databaseUrl: string, admin: Client) {
   const counted: JobHandler = async (payload, pool) => {
     const result = await handlers["check-records"](payload, pool);
     count += 1;
-    if (count === connections) before = await readRows(databaseUrl, tableFigures);
-    if (count >= connections + sustainedChecks) stopping.abort();
+    if (count === sustainedDomains) before = await readRows(databaseUrl, tableFigures);
+    if (count >= sustainedDomains + sustainedChecks) stopping.abort();
     return result;
   };
   const all = { ...handlers, "check-records": counted };
@@ -281,7 +286,7 @@ try {
       const updates = Number(figures.updates) - Number(was.updates);
       const hot = Number(figures.hot) - Number(was.hot);
       rows.push({
-        what: `${figures.table} after ${sustainedChecks} re-checks of ${connections} domains`,
+        what: `${figures.table} after ${sustainedChecks} re-checks of ${sustainedDomains} domains`,
         figure: `table × ${grown("mb").toFixed(2)}, indexes × ${grown("index_mb").toFixed(2)}, ${Math.round((100 * hot) / updates)} % of updates HOT, ${figures.dead} dead rows`,
         baseline: `before: ${was.mb} and ${was.index_mb} MB`,
         ratio: grown("mb"),

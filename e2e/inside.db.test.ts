@@ -48,6 +48,7 @@ function install(notReady: string | null): void {
         snapshotsServed: () => 3,
         edgesWaiting: () => 2,
         mails: () => service.memory.mails,
+        recheckSeconds: (share) => service.memory.recheckSeconds.percentile(share),
         queue: () => queueHealth(database, now()),
       }),
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),

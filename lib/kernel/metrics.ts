@@ -7,6 +7,8 @@ export type MetricSources = {
   snapshotsServed(): number;
   edgesWaiting(): number;
   mails(): Record<string, number>;
+  /** By nearest rank, `share` of 0 to 1; null: this process has checked no live domain yet. */
+  recheckSeconds(share: number): number | null;
   queue(): Promise<{
     due: number;
     failed: number;
@@ -82,6 +84,19 @@ export function createMetrics(sources: MetricSources): Metrics {
     collect() {
       this.reset();
       for (const [outcome, count] of Object.entries(sources.mails())) this.inc({ outcome }, count);
+    },
+  });
+  new Gauge({
+    name: "latchkey_recheck_interval_seconds",
+    help: "Time between two checks of a live domain, of the last 2,000 that this process made",
+    labelNames: ["quantile"],
+    registers,
+    collect() {
+      this.reset();
+      for (const quantile of [0.5, 0.95]) {
+        const seconds = sources.recheckSeconds(quantile);
+        if (seconds !== null) this.set({ quantile: String(quantile) }, seconds);
+      }
     },
   });
   const jobs = new Gauge({

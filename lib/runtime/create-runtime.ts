@@ -165,6 +165,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       snapshotsServed: edges.snapshotsServed,
       edgesWaiting: edges.feed.waiting,
       mails: () => service.memory.mails,
+      recheckSeconds: (share) => service.memory.recheckSeconds.percentile(share),
       queue: () => queueHealth(database, now()),
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
