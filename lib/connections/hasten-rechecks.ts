@@ -1,6 +1,7 @@
 import { states } from "@/lib/connections/machine";
 import { driftConfirmationDelayMs } from "@/lib/connections/policy";
 import { errorText } from "@/lib/kernel/errors";
+import { spreadJobs } from "@/lib/platform/jobs/spread-jobs";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const mostInStatement = 5_000;
@@ -23,20 +24,18 @@ export async function hastenRechecks(
   try {
     for (;;) {
       // In the order of `jobs_due_idx`, from the end of the interval on: each statement reads the rows behind the last one.
-      const rows = await service.database.prisma.$queryRaw<{ runAt: Date; id: string; moved: boolean }[]>`
+      const rows = await service.database.prisma.$queryRaw<{ runAt: Date; id: string; isServed: boolean }[]>`
         WITH late AS MATERIALIZED (
-          SELECT id, run_at, payload FROM jobs
+          SELECT id, run_at, name, payload FROM jobs
           WHERE pool = 'rechecks' AND locked_by IS NULL AND failed_at IS NULL AND attempts >= 0
             AND (run_at, id) > (${after.runAt}, ${after.id}::bigint)
-          ORDER BY run_at, id LIMIT ${mostInStatement} FOR UPDATE SKIP LOCKED
-        ), planned AS (
-          UPDATE jobs SET run_at = ${now}::timestamptz + random() * ${intervalMs}::float8 * interval '1 millisecond'
-          FROM late JOIN connections c ON c.id = (late.payload ->> 'connectionId')::uuid
-          WHERE jobs.id = late.id AND jobs.name = 'check-records' AND c.state = ANY(${served}::connection_state[])
-          RETURNING jobs.id)
-        SELECT late.run_at AS "runAt", late.id::text, planned.id IS NOT NULL AS moved
-        FROM late LEFT JOIN planned ON planned.id = late.id ORDER BY late.run_at, late.id`;
-      moved += rows.filter((row) => row.moved).length;
+          ORDER BY run_at, id LIMIT ${mostInStatement})
+        SELECT late.run_at AS "runAt", late.id::text,
+          late.name = 'check-records' AND c.state = ANY(${served}::connection_state[]) AS "isServed"
+        FROM late LEFT JOIN connections c ON c.id = (late.payload ->> 'connectionId')::uuid
+        ORDER BY late.run_at, late.id`;
+      const ids = rows.filter(({ isServed }) => isServed).map(({ id }) => id);
+      moved += await spreadJobs(service.database, ids, { from: now, spanMs: intervalMs });
       const last = rows.at(-1);
       if (last === undefined || rows.length < mostInStatement) break;
       after = last;
