@@ -8,6 +8,7 @@ import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
 import { drainable } from "@/lib/api/drain-server";
 import { stopping } from "@/lib/api/runtime";
+import { hastenRechecks } from "@/lib/connections/hasten-rechecks";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
 import { type Env, EnvError, processEnv } from "@/lib/kernel/env";
@@ -80,6 +81,7 @@ async function start(closers: Closers): Promise<void> {
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
+    void hastenRechecks(runtime.service);
     tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
   }
   runtime.notReady = null;

@@ -40,10 +40,10 @@ const verbs = jobHandlers(
 );
 const journaled =
   (handler: JobHandler): JobHandler =>
-  async (payload) => {
+  async (payload, pool) => {
     appendFileSync(journalPath, "+");
     try {
-      return await handler(payload);
+      return await handler(payload, pool);
     } finally {
       appendFileSync(journalPath, "-");
     }

@@ -46,6 +46,26 @@ export async function checkRecords(
 ): Promise<RecordsCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
   const requestedByPerson = input.requestedByPerson ?? false;
+  return checkRecordsOf(ctx, row, { requestedByPerson, confirm: async () => false, writeChange: (write) => write() });
+}
+
+export type RecordsCheckOptions = {
+  requestedByPerson: boolean;
+  /**
+   * Writes the time of a check that saw nothing but what is stored.
+   * @returns false: it was not written, because the row has changed meanwhile, or for another reason
+   */
+  confirm(row: ConnectionRow, startedAt: Date): Promise<boolean>;
+  /** Runs what writes everything else, when it may use a connection to the database. */
+  writeChange<T>(write: () => Promise<T>): Promise<T>;
+};
+
+/** `checkRecords` of a row that has just been read. */
+export async function checkRecordsOf(
+  ctx: Context,
+  row: ConnectionRow,
+  { requestedByPerson, confirm, writeChange }: RecordsCheckOptions,
+): Promise<RecordsCheck> {
   if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null, overload: false };
 
   const startedAt = ctx.now();
@@ -79,7 +99,15 @@ export async function checkRecords(
   // What is right again is news too, where a list still shows the cause.
   const isNew = !isSameProblem(row, seen) && (result === "differ" || row.findingCode !== null);
   const newProblem = !isNew ? null : seen.some(({ kind }) => kind === "conflict") ? "wrong" : "absent";
-  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence });
+  const isConfirmed =
+    signal === null &&
+    newProblem === null &&
+    silence.event === null &&
+    isStored(row, data) &&
+    (await confirm(row, startedAt));
+  const state = isConfirmed
+    ? row.state
+    : await writeChange(() => settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence }));
   const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
   return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
 }
@@ -192,6 +220,12 @@ async function settle(
     if (moved.moved && moved.state === "drifted") await requestRepair(ctx, tx, row);
     return moved.state;
   });
+}
+
+function isStored(row: ConnectionRow, data: ObservationData): boolean {
+  return Object.entries(data).every(([column, value]) =>
+    isDeepStrictEqual(row[column as keyof ObservationData], value),
+  );
 }
 
 /** Holds the row until the end of the transaction. */

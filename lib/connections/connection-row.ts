@@ -67,6 +67,20 @@ export async function listConnectionRows(ctx: Context, ids: readonly string[]): 
   return rows.filter((row) => isVisible(ctx, row)).map(toConnectionRow);
 }
 
+/** Connections of any tenants in one statement, in the order of `asked`; null where that tenant has none of that id. */
+export async function readConnectionRows(
+  { database }: Pick<Context, "database">,
+  asked: readonly { tenantId: string; id: string }[],
+): Promise<(ConnectionRow | null)[]> {
+  const rows = await database.read<FlatRow>(Prisma.sql`${prepared("connection-rows")} ${selection}
+    WHERE c.id = ANY(${asked.map(({ id }) => id)}::uuid[])`);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return asked.map(({ tenantId, id }) => {
+    const row = found.get(id);
+    return row?.tenantId === tenantId ? toConnectionRow(row) : null;
+  });
+}
+
 /** Every column of `connections c`, under the names that the client gives them. */
 export const connectionColumns = Prisma.raw(
   Object.values(Prisma.ConnectionScalarFieldEnum)

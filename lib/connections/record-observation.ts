@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Connection, Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import type { RecordObservation, ResourceRecord, ServerAnswer } from "@/lib/dns/records";
 import { toSnake } from "@/lib/kernel/wire";
@@ -177,6 +178,37 @@ export async function recordObservation(
     WITH written AS (${update} RETURNING id)
     ${announcementOf(ctx.tenantId, [connection.id])} FROM written`;
   return published.length === 1;
+}
+
+/** What a check that saw nothing new has read. */
+export type Confirmation = Pick<Connection, "id" | "tenantId" | "state" | "recordsCheckedAt"> & { startedAt: Date };
+
+/**
+ * The time of checks of records that saw nothing but what is stored, of many connections and tenants in one statement. A
+ * connection that has changed since it was read, or that is locked, is left as it is: `recordObservation` decides there.
+ * @returns whether each was written, in the order of `checks`
+ */
+export async function confirmObservations(
+  { database }: Pick<Context, "database">,
+  checks: readonly Confirmation[],
+): Promise<boolean[]> {
+  const ids = checks.map(({ id }) => id);
+  // Skipping locked rows, because a transaction may hold one of these rows and wait for another. `= ANY` beside the joins:
+  // a prepared statement does not know how many elements an array has, and would read the whole table.
+  const written = await database.read<{ id: string }>(Prisma.sql`${prepared("confirm-observations")}
+    WITH seen AS (
+      SELECT c.id, seen.at FROM connections c JOIN unnest(${ids}::uuid[],
+        ${checks.map(({ tenantId }) => tenantId)}::uuid[], ${checks.map(({ state }) => state)}::connection_state[],
+        ${checks.map((one) => one.recordsCheckedAt?.toISOString() ?? null)}::timestamptz[],
+        ${checks.map((one) => one.startedAt.toISOString())}::timestamptz[]) AS seen(id, tenant_id, state, before, at)
+        ON c.id = seen.id AND c.tenant_id = seen.tenant_id AND c.state = seen.state
+          AND c.records_checked_at IS NOT DISTINCT FROM seen.before AND (seen.before IS NULL OR seen.before < seen.at)
+      WHERE c.id = ANY(${ids}::uuid[])
+      FOR NO KEY UPDATE OF c SKIP LOCKED)
+    UPDATE connections c SET records_checked_at = seen.at FROM seen
+    WHERE c.id = seen.id AND c.id = ANY(${ids}::uuid[]) RETURNING c.id`);
+  const confirmed = new Set(written.map(({ id }) => id));
+  return ids.map((id) => confirmed.has(id));
 }
 
 function assignments(data: object): Prisma.Sql {

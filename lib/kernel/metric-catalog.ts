@@ -98,6 +98,12 @@ export const metricCatalog = {
     help: "Checks of ownership, records and certificates (handshake), by outcome",
     labels: ["kind", "outcome"],
   },
+  latchkey_recheck_interval_seconds: {
+    type: "gauge",
+    help: "Time between two checks of a live domain, of the last 2,000 that this process made",
+    labels: ["quantile"],
+    from: "process",
+  },
   latchkey_listen_up: {
     type: "gauge",
     from: "process",

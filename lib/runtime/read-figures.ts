@@ -28,6 +28,10 @@ export function processFigures({ service, listens, build }: FigureSources): Figu
     latchkey_checks_total: service.memory.checks
       .totals()
       .map(({ kind, outcome, count }) => ({ labels: { kind, outcome }, value: count })),
+    latchkey_recheck_interval_seconds: [0.5, 0.95].flatMap((quantile) => {
+      const value = service.memory.recheckSeconds.percentile(quantile);
+      return value === null ? [] : [{ labels: { quantile: String(quantile) }, value }];
+    }),
     latchkey_listen_up: states.map(({ channel, lostForMs }) => ({
       labels: { channel },
       value: lostForMs === null ? 1 : 0,

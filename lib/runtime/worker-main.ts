@@ -1,3 +1,4 @@
+import { hastenRechecks } from "@/lib/connections/hasten-rechecks";
 import { NewerDatabaseError, UpgradeNeededError } from "@/lib/db/migrate";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { createRuntime } from "@/lib/runtime/create-runtime";
@@ -17,9 +18,10 @@ export async function main(): Promise<void> {
     if (env.metricsPort !== null) {
       closers.push(await serveWorker({ host: env.host, port: env.metricsPort, log: service.log }));
     }
-    const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
+    void hastenRechecks(service);
+    const tick = await startTick(service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
-    runtime.service.log.info("the worker is ready");
+    service.log.info("the worker is ready");
   }, sentenceFor);
 }
 

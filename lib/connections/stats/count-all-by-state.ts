@@ -1,18 +1,12 @@
+import { countersSql } from "@/lib/connections/counted-connections";
 import type { ConnectionState } from "@/lib/connections/machine";
+import { Prisma } from "@/lib/db/generated/client";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** A million rows take a second of the database's time: not for each scrape of each monitor. */
-const knownMs = 600_000;
-
-/** The connections of all tenants by state, at most ten minutes old. */
-export async function countAllByState(
-  service: Pick<ServiceContext, "database" | "memory">,
-): Promise<{ state: ConnectionState; count: number }[]> {
-  return service.memory.share(
-    "count connections by state",
-    knownMs,
-    () =>
-      service.database.prisma.$queryRaw<{ state: ConnectionState; count: number }[]>`
-      SELECT state::text AS state, count(*)::int AS count FROM connections GROUP BY state`,
-  );
+/** The connections of all tenants by state, from the counters. States without any may be missing. */
+export function countAllByState({
+  database,
+}: Pick<ServiceContext, "database">): Promise<{ state: ConnectionState; count: number }[]> {
+  return database.read(Prisma.sql`
+    SELECT state::text AS state, sum(count)::float8 AS count FROM (${countersSql}) c GROUP BY state`);
 }

@@ -15,14 +15,17 @@ type InputOf = {
 };
 
 /**
- * The lanes of a worker, by what runs in them: its share of WORKER_CONCURRENCY. A pool that hangs delays no other. What a
+ * The lanes of a worker, by what runs in them: as a part of WORKER_CONCURRENCY. A pool that hangs delays no other. What a
  * person waits for and what repeats itself have pools of their own, so that neither waits for a backlog of the other.
  */
 export const jobPools = {
   /** DNS checks on the way to live, and those that were requested. */
   checks: 0.26,
-  /** DNS checks that repeat themselves: of live domains, and of those whose owner has not acted for a while. */
-  rechecks: 0.26,
+  /**
+   * DNS checks that repeat themselves: of live domains, and of those whose owner has not acted for a while. Many more, because
+   * they are read and written together: one that waits for a nameserver holds nothing that others need.
+   */
+  rechecks: 3,
   /** The same two for TLS handshakes. */
   handshakes: 0.12,
   rehandshakes: 0.08,

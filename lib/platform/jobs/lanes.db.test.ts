@@ -130,6 +130,27 @@ it.each([1, 7])("what somebody waits for overtakes a backlog of routine checks o
   expect(order.filter((id) => id.startsWith("old-")).length).toBeGreaterThan(150);
 });
 
+it("a first check starts while every lane of routine checks hangs, with tens of thousands of 500 tenants overdue", async () => {
+  const tenants = Array.from({ length: 500 }, newTenant);
+  await insertBacklog(
+    "rechecks",
+    tenants.map(({ tenantId }) => tenantId),
+    database.engine === "postgres" ? 50_000 : 10_000,
+  );
+  const jobs = hangFor(({ connectionId }) => String(connectionId).startsWith("old-"));
+  const stopping = new AbortController();
+  const draining = drain(jobs.handlers, stopping.signal);
+  await expect.poll(() => jobs.hanging.length, { timeout: 20_000 }).toBe(lanesOf("rechecks", concurrency));
+  await enqueueCheck(victim, "new");
+  const [first = victim] = tenants;
+  await enqueueCheck(first, "new-too");
+  await expect.poll(() => jobs.done.length, { timeout: 20_000 }).toBe(2);
+  expect(jobs.hanging.length).toBe(lanesOf("rechecks", concurrency));
+  stopping.abort();
+  jobs.open();
+  await draining;
+}, 60_000);
+
 it("in a pool with one tenant's backlog, another tenant's newer jobs take turns with it", async () => {
   await insertBacklog("checks", [attacker.tenantId], 2_000);
   for (const id of ["a", "b", "c"]) await enqueueCheck(victim, id);
@@ -198,6 +219,12 @@ it("a check moves to the routine pool once nobody waits for it, and back when it
   expect(await pool()).toBe("rechecks");
   await enqueueCheck(victim, "one");
   expect(await pool()).toBe("checks");
+});
+
+it("counts no more than 10,000 jobs of a pool, and still says how late the oldest is", async () => {
+  await insertBacklog("rechecks", [attacker.tenantId], 10_050);
+  const { pools } = await queueHealth(database, world.service.now());
+  expect(pools.find(({ pool }) => pool === "rechecks")).toMatchObject({ due: 10_000, oldestSeconds: 3_600 });
 });
 
 it("reports what is due, running and late in each pool", async () => {

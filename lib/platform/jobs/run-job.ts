@@ -1,16 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, isRefusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import { retryDelayMs } from "@/lib/kernel/retry-delay-ms";
-import { type JobKind, type JobName, type JobPayload, jobCatalog } from "@/lib/platform/jobs/catalog";
+import { type JobKind, type JobName, type JobPayload, type JobPool, jobCatalog } from "@/lib/platform/jobs/catalog";
 import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
 import type { JobOutcome } from "@/lib/platform/jobs/settle-jobs";
 
 /**
- * Runs a job. `runAgainAt`: when it is due again; null: it is done. `routine`: nobody waits for that run. A thrown Refusal
- * fails it for good, any other error is a failed attempt.
+ * Runs a job, whose `pool` says whether somebody waits for it. `runAgainAt`: when it is due again; null: it is done. `routine`:
+ * nobody waits for that run. A thrown Refusal fails it for good, any other error is a failed attempt.
  */
-export type JobHandler = (payload: JobPayload) => Promise<{ runAgainAt: Date | null; routine?: boolean }>;
+export type JobHandler = (
+  payload: JobPayload,
+  pool: JobPool,
+) => Promise<{ runAgainAt: Date | null; routine?: boolean }>;
 
 export type RunOptions = { now(): Date; handlers: Readonly<Record<JobName, JobHandler>>; log: Log };
 
@@ -22,7 +24,7 @@ export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions
   const handler = handlers[job.name];
   if (!kind || !handler) return { job, kind: "failed", error: `no verb for a job named ${job.name}` };
   try {
-    const { runAgainAt, routine = false } = await withTimeout(handler(job.payload), kind.timeoutMs);
+    const { runAgainAt, routine = false } = await withTimeout(handler(job.payload, job.pool), kind.timeoutMs);
     if (runAgainAt === null) return { job, kind: "done" };
     return { job, kind: "again", runAt: runAgainAt, pool: routine ? kind.routinePool : kind.pool };
   } catch (error) {
@@ -38,13 +40,13 @@ export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions
 }
 
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const settled = new AbortController();
-  const late = sleep(timeoutMs, undefined, { signal: settled.signal }).then(() => {
-    throw new Error(`the job took longer than ${timeoutMs} ms`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the job took longer than ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    settled.abort();
+    clearTimeout(timer);
   }
 }

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { JobPool } from "@/lib/platform/jobs/catalog";
 import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
 
@@ -24,13 +25,11 @@ export async function settleJobs(
 ): Promise<number> {
   // A transaction that enqueues locks its jobs until it commits, in any order. To wait for one of them while holding
   // another would be a deadlock: so the batch skips locked rows, and the rest follows one by one.
-  await writeOutcomes(database, workerId, outcomes, now, true);
-  const held = await database.prisma.$queryRaw<{ id: bigint }[]>`
-    SELECT id FROM jobs WHERE locked_by = ${workerId} AND id = ANY(${outcomes.map(({ job }) => job.id)}::bigint[])`;
-  const left = new Set(held.map(({ id }) => id));
+  const settled = await writeOutcomes(database, workerId, outcomes, now, true);
   let released = 0;
-  for (const outcome of outcomes.filter(({ job }) => left.has(job.id))) {
-    await writeOutcomes(database, workerId, [outcome], now, false);
+  for (const outcome of outcomes.filter(({ job }) => !settled.has(String(job.id)))) {
+    const own = await writeOutcomes(database, workerId, [outcome], now, false);
+    if (own.size > 0) continue;
     // A job that is still leased to us was enqueued again meanwhile.
     released += await database.prisma.$executeRaw`
       UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = 0
@@ -39,46 +38,58 @@ export async function settleJobs(
   return released;
 }
 
+/**
+ * `= ANY` beside each join: a prepared statement does not know how many elements an array has, and would read the whole table.
+ * @returns the ids of those that were written
+ */
 async function writeOutcomes(
   database: Database,
   workerId: string,
   outcomes: readonly JobOutcome[],
   now: Date,
   skipHeld: boolean,
-): Promise<void> {
+): Promise<Set<string>> {
   const held = skipHeld ? Prisma.sql`SKIP LOCKED` : Prisma.empty;
+  const name = (kind: string) => prepared(skipHeld ? `settle-${kind}` : `settle-${kind}-held`);
   const done = outcomes.filter((outcome) => outcome.kind === "done").map(({ job }) => job);
   const others = outcomes.filter((outcome) => outcome.kind !== "done");
+  const written: { id: string }[] = [];
   if (done.length > 0) {
-    await database.prisma.$executeRaw`
-      DELETE FROM jobs WHERE id IN (
-        SELECT jobs.id
-        FROM jobs JOIN unnest(${done.map((job) => job.id)}::bigint[], ${done.map((job) => job.generation)}::int[])
+    const deleted = await database.read<{ id: string }>(Prisma.sql`${name("done")}
+      DELETE FROM jobs WHERE id = ANY(ARRAY(
+        SELECT jobs.id FROM jobs JOIN unnest(${idsOf(done)}::bigint[], ${done.map(({ generation }) => generation)}::int[])
           AS mine(id, generation) ON jobs.id = mine.id AND jobs.generation = mine.generation
-        WHERE jobs.locked_by = ${workerId}
-        FOR UPDATE OF jobs ${held})`;
+        WHERE jobs.id = ANY(${idsOf(done)}::bigint[]) AND jobs.locked_by = ${workerId}
+        FOR UPDATE OF jobs ${held}))
+      RETURNING id::text`);
+    written.push(...deleted);
   }
   if (others.length > 0) {
-    const rows = others.map((outcome) => ({
-      id: String(outcome.job.id),
-      generation: outcome.job.generation,
-      attempts: outcome.kind === "again" ? 0 : outcome.job.attempts + 1,
-      runAt: "runAt" in outcome ? outcome.runAt : null,
-      pool: "pool" in outcome ? outcome.pool : null,
-      error: "error" in outcome ? outcome.error : null,
-      failedAt: outcome.kind === "failed" ? now : null,
-    }));
-    await database.prisma.$executeRaw`
+    const of = <T>(pick: (outcome: JobOutcome) => T) => others.map(pick);
+    const jobs = of(({ job }) => job);
+    const at = (time: Date | null) => time?.toISOString() ?? null;
+    const updated = await database.read<{ id: string }>(Prisma.sql`${name("again")}
       WITH mine AS (
         SELECT outcome.*
-        FROM jobs JOIN jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS outcome(id bigint, generation int, attempts int, "runAt" timestamptz, pool text, error text,
-            "failedAt" timestamptz)
+        FROM jobs JOIN unnest(${idsOf(jobs)}::bigint[], ${of(({ job }) => job.generation)}::int[],
+            ${of(({ job, kind }) => (kind === "again" ? 0 : job.attempts + 1))}::int[],
+            ${of((one) => ("runAt" in one ? at(one.runAt) : null))}::timestamptz[],
+            ${of((one) => ("pool" in one ? one.pool : null))}::text[],
+            ${of((one) => ("error" in one ? one.error : null))}::text[],
+            ${of(({ kind }) => (kind === "failed" ? at(now) : null))}::timestamptz[])
+          AS outcome(id, generation, attempts, run_at, pool, error, failed_at)
           ON jobs.id = outcome.id AND jobs.generation = outcome.generation
-        WHERE jobs.locked_by = ${workerId}
+        WHERE jobs.id = ANY(${idsOf(jobs)}::bigint[]) AND jobs.locked_by = ${workerId}
         FOR UPDATE OF jobs ${held})
       UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = mine.attempts,
-        run_at = COALESCE(mine."runAt", jobs.run_at), pool = COALESCE(mine.pool, jobs.pool), last_error = mine.error, failed_at = mine."failedAt"
-      FROM mine WHERE jobs.id = mine.id`;
+        run_at = COALESCE(mine.run_at, jobs.run_at), pool = COALESCE(mine.pool, jobs.pool), last_error = mine.error,
+        failed_at = mine.failed_at
+      FROM mine WHERE jobs.id = mine.id AND jobs.id = ANY(${idsOf(jobs)}::bigint[]) RETURNING jobs.id::text`);
+    written.push(...updated);
   }
+  return new Set(written.map(({ id }) => id));
+}
+
+function idsOf(jobs: readonly ClaimedJob[]): string[] {
+  return jobs.map(({ id }) => String(id));
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { type CheckTally, createCheckTally } from "@/lib/kernel/check-tally";
 import { once } from "@/lib/kernel/once";
+import { createRecentValues, type RecentValues } from "@/lib/kernel/recent-values";
 
 /** What this process remembers while it runs. Correctness never depends on it: another process does not have it. */
 export type ProcessMemory = {
@@ -8,6 +9,8 @@ export type ProcessMemory = {
   mails: Record<"allowed" | "address_limit" | "tenant_limit" | "mailbox_limit" | "installation_limit", number>;
   /** What this process's checks of domains resulted in. */
   checks: CheckTally;
+  /** Seconds between two checks of a live domain, as they were: the interval that the load allows. For the metrics. */
+  recheckSeconds: RecentValues;
   /**
    * Callers with the same key share one run of `work`, and its result until `ttlMs` after the run; 0 shares the run alone.
    * An error is not remembered. A key must name the kind of work, which decides its type.
@@ -22,6 +25,7 @@ export type ProcessMemory = {
 
 const maxResults = 500;
 const maxCounters = 50_000;
+const recentRechecks = 2_000;
 
 export function createProcessMemory(): ProcessMemory {
   const running = new Map<string, Promise<unknown>>();
@@ -41,6 +45,7 @@ export function createProcessMemory(): ProcessMemory {
   return {
     mails: { allowed: 0, address_limit: 0, tenant_limit: 0, mailbox_limit: 0, installation_limit: 0 },
     checks: createCheckTally(),
+    recheckSeconds: createRecentValues(recentRechecks),
     async share<T>(key: string, ttlMs: number, work: () => Promise<T>) {
       const known = results.get(key);
       if (known) return known.value as T;

@@ -21,9 +21,9 @@ function drain() {
   const handlers = Object.fromEntries(
     Object.entries(jobHandlers(service)).map(([name, handler]): [string, JobHandler] => [
       name,
-      (payload) => {
+      (payload, pool) => {
         runs.push(name);
-        return handler(payload);
+        return handler(payload, pool);
       },
     ]),
   ) as Record<JobName, JobHandler>;

@@ -24,10 +24,10 @@ beforeEach(async () => {
 function drain(broken?: string) {
   const counted = Object.entries(jobHandlers(world.service)).map(([name, handler]): [string, JobHandler] => [
     name,
-    async (payload) => {
+    async (payload, pool) => {
       runs.push(name);
       if (name === broken) throw new Error("the database is busy");
-      return handler(payload);
+      return handler(payload, pool);
     },
   ]);
   const handlers = Object.fromEntries(counted) as ReturnType<typeof jobHandlers>;
@@ -91,9 +91,9 @@ it("a retry joins a run that outlasted its time-out, and starts no second one be
   const deleteMany = vi.fn(() => setImmediate({ count: 0 }));
   const slow = { ...database, prisma: { workerHeartbeat: { deleteMany } } } as unknown as typeof database;
   const handler = jobHandlers({ ...world.service, database: slow })["sweep-heartbeats"];
-  const [first, retry] = await Promise.all([handler({}), handler({})]);
+  const [first, retry] = await Promise.all([handler({}, "upkeep"), handler({}, "upkeep")]);
   expect(retry).toEqual(first);
   expect(deleteMany).toHaveBeenCalledTimes(1);
-  await handler({});
+  await handler({}, "upkeep");
   expect(deleteMany).toHaveBeenCalledTimes(2);
 });

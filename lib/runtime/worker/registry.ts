@@ -9,6 +9,7 @@ import { type ConnectionState, states } from "@/lib/connections/machine";
 import { mailContest } from "@/lib/connections/mail-contest";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
+import { createRecheckRecords } from "@/lib/connections/recheck-records";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
 import { writeZone } from "@/lib/connections/writing/write-zone";
 import { withConnectionShare } from "@/lib/db/connection-share";
@@ -70,13 +71,17 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
 
 /** The handler of each kind of job: its verb, on behalf of the job's tenant where it has one. */
 export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler> {
+  /** Of runs that nobody waits for, where they are made together. */
+  const routineVerbs: { [N in TenantJobName]?: TenantVerb<N> } = { "check-records": createRecheckRecords(service) };
   const ofTenants = Object.entries(tenantVerbs).map(([name, verb]): [string, JobHandler] => [
     name,
     // `enqueue` alone writes these payloads, from the input of the same kind.
-    ({ tenantId = "", ...input }) =>
+    ({ tenantId = "", ...input }, pool) =>
       withConnectionShare([tenantId], async () => {
         const ctx = onBehalfOf(service, tenantId, { kind: "worker" });
-        const { runAgainAt, state } = await (verb as TenantVerb<TenantJobName>)(ctx, input as never);
+        const kind = jobCatalog[name as TenantJobName];
+        const routine = pool === kind.routinePool ? routineVerbs[name as TenantJobName] : undefined;
+        const { runAgainAt, state } = await ((routine ?? verb) as TenantVerb<TenantJobName>)(ctx, input as never);
         return { runAgainAt, routine: runAgainAt !== null && isRoutine(state, runAgainAt, service.now()) };
       }),
   ]);
