@@ -1,7 +1,8 @@
 // npm run edge: responder and Caddy of an installation whose app runs elsewhere. Needs no build of the app.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, compiledEdge, compileEdge, edgeVersion, installPackages, root } from "./prepare.mjs";
+import { compiledEdge } from "./compile.mjs";
+import { assertNodeVersion, compileEdge, edgeVersion, installPackages, root } from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 import { ensureTool } from "./tools.mjs";
 
@@ -16,7 +17,7 @@ try {
   assertNodeVersion();
   process.chdir(root);
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-  await installPackages(steps, { withDevelopment: false });
+  await installPackages(steps);
   await compileEdge(steps);
   const caddy = await ensureTool("caddy", { purpose: "start", steps });
   const { main } = await import(`../${compiledEdge}/lib/runtime/supervisor/edge-main.js`);

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { compiledServer } from "./compile.mjs";
 import {
   assertNodeVersion,
   buildApp,
   buildWidget,
-  compiledServer,
   compileServer,
   generateClient,
   installPackages,
@@ -26,7 +26,7 @@ export async function runPrepared(file, { withApp = false } = {}) {
   try {
     assertNodeVersion();
     if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-    await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+    await installPackages(steps);
     await generateClient(steps);
     if (withApp) await buildApp(steps);
     await buildWidget(steps);

@@ -1,6 +1,7 @@
-import type { NextConfig } from "next";
+// Not in TypeScript: to read that, each start of the app would load the compiler, a library of 97 MB.
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   serverExternalPackages: [
     // These load WebAssembly, worker threads or native code: they must not be bundled.
     "@electric-sql/pglite",
@@ -23,8 +24,13 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm test` has type-checked the whole tree before the build.
   typescript: { ignoreBuildErrors: true },
-  // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
-  experimental: { serverMinification: false, turbopackSourceMaps: false },
+  experimental: {
+    // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
+    serverMinification: false,
+    turbopackSourceMaps: false,
+    // Each page is loaded by its first visit. All of them at once delay the start, and stay in memory.
+    preloadEntriesOnStart: false,
+  },
 };
 
 export default config;
