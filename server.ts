@@ -24,18 +24,21 @@ async function start(closers: Closers): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
   restrictDataDir(env.dataDir);
-  const runtime = await createRuntime({ waitForDatabase: true });
+  // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
+  const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
+  // Each waits for files while the other computes.
+  const [runtime] = await Promise.all([createRuntime({ waitForDatabase: true }), app.prepare()]);
   closers.push(() => runtime.close());
+  closers.push(() => app.close());
   runtime.notReady = "starting";
   // Once more: a new embedded database sets rights of its own.
   for (const warning of [...env.warnings, restrictDataDir(env.dataDir) ?? []].flat()) runtime.service.log.warn(warning);
 
-  // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
-  const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
-  const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
-  runtime.sandbox = sandbox;
-  if (sandbox) closers.push(() => sandbox.close());
-  closers.push(() => app.close());
+  if (env.sandbox) {
+    const sandbox = await startSandbox(runtime.service, env);
+    runtime.sandbox = sandbox;
+    closers.push(() => sandbox.close());
+  }
 
   const server = createHttpServer({
     runtime,
