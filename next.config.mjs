@@ -17,7 +17,6 @@ const config = {
     "stripe",
     "tldts",
     "tr46",
-    "undici",
   ],
   poweredByHeader: false,
   // No page has images to resize; the server refuses the optimizer's path, too.

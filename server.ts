@@ -23,7 +23,8 @@ export async function main(): Promise<void> {
 async function start(closers: Closers): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
-  restrictDataDir(env.dataDir);
+  const hasDatabase = existsSync(join(env.dataDir, "pglite"));
+  const unrestricted = restrictDataDir(env.dataDir);
   // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
   const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
   // Each waits for files while the other computes.
@@ -31,8 +32,9 @@ async function start(closers: Closers): Promise<void> {
   closers.push(() => runtime.close());
   closers.push(() => app.close());
   runtime.notReady = "starting";
-  // Once more: a new embedded database sets rights of its own.
-  for (const warning of [...env.warnings, restrictDataDir(env.dataDir) ?? []].flat()) runtime.service.log.warn(warning);
+  // A new embedded database sets rights of its own.
+  const warning = hasDatabase ? unrestricted : restrictDataDir(env.dataDir);
+  for (const text of [...env.warnings, warning ?? []].flat()) runtime.service.log.warn(text);
 
   if (env.sandbox) {
     const sandbox = await startSandbox(runtime.service, env);

@@ -9,13 +9,17 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** The client as JavaScript, without its types. */
 export const storedClient = "prisma/client.js";
 
-/** Puts the stored client where the code looks for it. @throws Error where the schema has changed since it was written */
-export function copyDatabaseClient() {
-  const text = readFileSync(join(root, storedClient), "utf8");
-  if (!text.startsWith(firstLine()))
+/**
+ * Puts the stored client where the code looks for it.
+ * @param {string} [project] its folder
+ * @throws Error where the schema has changed since the client was written
+ */
+export function copyDatabaseClient(project = root) {
+  const text = readFileSync(join(project, storedClient), "utf8");
+  if (!text.startsWith(firstLine(project)))
     throw new Error(`${storedClient} is not from this prisma/schema.prisma: run npm run database-client`);
-  mkdirSync(join(root, "lib/db/generated"), { recursive: true });
-  writeFileSync(join(root, "lib/db/generated/client.js"), text);
+  mkdirSync(join(project, "lib/db/generated"), { recursive: true });
+  writeFileSync(join(project, "lib/db/generated/client.js"), text);
 }
 
 /** What belongs into prisma/client.js: the client in lib/db/generated as one file. */
@@ -32,12 +36,13 @@ export async function bundleDatabaseClient() {
     target: "node20",
     legalComments: "none",
   });
-  return `${firstLine()}${outputFiles[0].text}`;
+  return `${firstLine(root)}${outputFiles[0].text}`;
 }
 
-function firstLine() {
-  const read = (path) => readFileSync(join(root, path), "utf8");
-  const { version } = JSON.parse(read("node_modules/@prisma/client/package.json"));
-  const hash = createHash("sha256").update(version).update(read("prisma/schema.prisma")).digest("hex");
+/** Names the schema, and the version of the package that the client was generated for. */
+function firstLine(project) {
+  const { version } = JSON.parse(readFileSync(join(root, "node_modules/@prisma/client/package.json"), "utf8"));
+  const schema = readFileSync(join(project, "prisma/schema.prisma"), "utf8");
+  const hash = createHash("sha256").update(version).update(schema).digest("hex");
   return `// Written by npm run database-client from prisma/schema.prisma: ${hash}\n`;
 }

@@ -18,8 +18,6 @@ const loadedLimitMs = 5_000;
 
 /** V8's helper threads, four by default, each keep some 20 MB of what they have allocated once. */
 const fewThreads = ["--v8-pool-size=1"];
-/** Collects more often, instead of keeping room for what was allocated meanwhile: for processes that do little. */
-const smallHeap = [...fewThreads, "--max-semi-space-size=4"];
 
 type Variables = Record<string, string>;
 
@@ -75,7 +73,7 @@ function nodeProcess(name: "app" | "worker" | "responder", env: Variables) {
   return {
     name,
     command: process.execPath,
-    args: [...(env.DATABASE_URL ? fewThreads : smallHeap), join("scripts", "run-process.mjs"), name],
+    args: [...fewThreads, join("scripts", "run-process.mjs"), name],
     env,
     configuration: null,
     outputPath: null,
