@@ -1,7 +1,12 @@
 import { minPasswordLength } from "@/lib/accounts/auth/schema";
 import { Refusal } from "@/lib/kernel/errors";
+import { once } from "@/lib/kernel/once";
 
-let common: Promise<ReadonlySet<string>> | null = null;
+/** 11 MB in memory, so that a process reads it when a password is set. */
+const readCommon = once(async () => {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  return new Set<string>(dictionary["passwords-common"]);
+});
 
 /**
  * NIST SP 800-63B, section 3.1.1.2: long, not on a list of breached passwords, not the name of the account. No rules
@@ -21,14 +26,7 @@ async function problemOf(password: string, email: string): Promise<string | null
   if (given === email || core === mailbox || given === `${mailbox}${mailbox}`) return "Do not use your email address.";
   if (/^(.{1,6})\1+.{0,5}$/su.test(given) || new Set(given).size < 5)
     return "This password repeats itself. Use a few random words.";
-  common ??= readCommonPasswords();
-  const list = await common;
-  const isCommon = [given, core, core.replace(/[^\p{L}\d]/gu, "")].some((form) => form.length > 3 && list.has(form));
+  const common = await readCommon();
+  const isCommon = [given, core, core.replace(/[^\p{L}\d]/gu, "")].some((form) => form.length > 3 && common.has(form));
   return isCommon ? "This password is too common. Use a few random words." : null;
-}
-
-/** 11 MB in memory, so that a process reads it when a password is set. */
-async function readCommonPasswords(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import("@zxcvbn-ts/language-common");
-  return new Set<string>(dictionary["passwords-common"]);
 }
