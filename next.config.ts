@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 
+/** The build reads this file. The running app has it compiled in (server.ts): to read it, Next would load a compiler of 97 MB. */
 const config: NextConfig = {
   serverExternalPackages: [
     // These load WebAssembly, worker threads or native code: they must not be bundled.
@@ -16,15 +17,19 @@ const config: NextConfig = {
     "stripe",
     "tldts",
     "tr46",
-    "undici",
   ],
   poweredByHeader: false,
   // No page has images to resize; the server refuses the optimizer's path, too.
   images: { unoptimized: true },
   // `npm test` has type-checked the whole tree before the build.
   typescript: { ignoreBuildErrors: true },
-  // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
-  experimental: { serverMinification: false, turbopackSourceMaps: false },
+  experimental: {
+    // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
+    serverMinification: false,
+    turbopackSourceMaps: false,
+    // Each page is loaded by its first visit. All of them at once delay the start, and stay in memory.
+    preloadEntriesOnStart: false,
+  },
 };
 
 export default config;

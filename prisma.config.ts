@@ -1,4 +1,4 @@
-import { defineConfig } from "prisma/config";
+import { defineConfig } from "prisma-cli/config";
 
 /** Only `prisma generate` reads this; the app opens its database through a driver adapter (lib/db/client.ts). */
 export default defineConfig({ schema: "prisma/schema.prisma" });

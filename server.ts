@@ -42,19 +42,24 @@ async function start(closers: Closers): Promise<void> {
   if (env.role === "worker") {
     throw new EnvError(["ROLE=worker starts no app: use `npm run worker` or `npm start`, or remove ROLE"]);
   }
-  restrictDataDir(env.dataDir);
-  const runtime = await createRuntime({ waitForDatabase: true });
-  closers.push(() => runtime.close());
-  runtime.notReady = "starting";
-  // Once more: a new embedded database sets rights of its own.
-  for (const warning of [...env.warnings, restrictDataDir(env.dataDir) ?? []].flat()) runtime.service.log.warn(warning);
-
+  const hasDatabase = existsSync(join(env.dataDir, "pglite"));
+  const unrestricted = restrictDataDir(env.dataDir);
   // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
-  const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
-  const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
-  runtime.sandbox = sandbox;
-  if (sandbox) closers.push(() => sandbox.close());
+  const app = next({ dev: false, dir: process.cwd(), conf: nextConfig, customServer: true, httpServer: createServer() });
+  // Each waits for files while the other computes.
+  const [runtime] = await Promise.all([createRuntime({ waitForDatabase: true }), app.prepare()]);
+  closers.push(() => runtime.close());
   closers.push(() => app.close());
+  runtime.notReady = "starting";
+  // A new embedded database sets rights of its own.
+  const warning = hasDatabase ? unrestricted : restrictDataDir(env.dataDir);
+  for (const text of [...env.warnings, warning ?? []].flat()) runtime.service.log.warn(text);
+
+  if (env.sandbox) {
+    const sandbox = await startSandbox(runtime.service, env);
+    runtime.sandbox = sandbox;
+    closers.push(() => sandbox.close());
+  }
 
   const server = createHttpServer({
     runtime,

@@ -15,7 +15,7 @@ import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
 import { encodeSetApplication, encodeSetEnd, encodeSetHeader, encodeSetHost } from "@/lib/edge/protocol/set-format";
 import type { EdgeSettings } from "@/lib/edge/protocol/settings";
 import { findRecordedProcess } from "@/lib/runtime/supervisor/process-record";
-import { compiledEdge } from "@/scripts/prepare.mjs";
+import { compiledEdge } from "@/scripts/compile.mjs";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // `npm run edge` as on a machine of its own: the supervisor, the responder and Caddy are real, the control plane is a table.

@@ -4,6 +4,11 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Where `compileServer` writes what uses the database: app, worker, and the operator's commands. */
+export const compiledServer = ".build/server";
+/** Where `compileEdge` writes what runs without a database: responder and supervisors. */
+export const compiledEdge = ".build/edge";
+
 /**
  * Bundles TypeScript files of this project into `outdir`; packages stay external. A process starts seconds sooner from a
  * bundle than from hundreds of source files.

@@ -31,9 +31,9 @@ const licenceExceptions = [
 ];
 
 /**
- * @typedef {{ license?: string, version: string, dev?: boolean, integrity?: string, inBundle?: boolean,
+ * @typedef {{ name?: string, license?: string, version: string, dev?: boolean, integrity?: string, inBundle?: boolean,
  *   dependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }} LockedPackage
- * @typedef {{ name: string, version: string, isDev: boolean, licence: string, packages: number }} Dependency
+ * @typedef {{ name: string, registryName: string, version: string, isDev: boolean, licence: string, packages: number }} Dependency
  */
 
 /** @returns {Record<string, LockedPackage>} by path; "" is the project */
@@ -46,8 +46,15 @@ export function directDependencies(lock) {
   const { dependencies = {}, devDependencies = {} } = lock[""];
   const of = (names, isDev) =>
     Object.keys(names).map((name) => {
-      const { version, license = "" } = lock[`node_modules/${name}`];
-      return { name, version, isDev, licence: license, packages: reachableFrom(lock, name).size - 1 };
+      const { version, license = "", name: registryName = name } = lock[`node_modules/${name}`];
+      return {
+        name,
+        registryName,
+        version,
+        isDev,
+        licence: license,
+        packages: packagesReachableFrom(lock, name).size - 1,
+      };
     });
   return [...of(dependencies, false), ...of(devDependencies, true)];
 }
@@ -68,7 +75,8 @@ function isAllowed(expression) {
   return alternatives.some((all) => all.split(" AND ").every((licence) => allowedLicences.has(licence)));
 }
 
-function reachableFrom(lock, name) {
+/** The paths of a package and of all that it brings along. */
+export function packagesReachableFrom(lock, name) {
   const found = new Set();
   const visit = (path) => {
     if (found.has(path)) return;

@@ -24,7 +24,9 @@ it("each row says why the package is here, where its source is, and under which 
 
 it("package.json names exact versions only", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d/.test(version));
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^(npm:[\w@/-]+@)?\d/.test(version),
+  );
   expect(loose).toEqual([]);
 });
 
@@ -61,6 +63,6 @@ it("counts each package that comes along once", () => {
     "node_modules/c": { version: "1.0.0", optionalDependencies: { absent: "1" } },
   };
   expect(directDependencies(small)).toEqual([
-    { name: "a", version: "1.0.0", isDev: false, licence: "MIT", packages: 3 },
+    { name: "a", registryName: "a", version: "1.0.0", isDev: false, licence: "MIT", packages: 3 },
   ]);
 });

@@ -1,7 +1,8 @@
 // npm run edge: responder and Caddy of an installation whose app runs elsewhere. Needs no build of the app.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, compiledEdge, edgeVersion, root } from "./prepare.mjs";
+import { compiledEdge } from "./compile.mjs";
+import { assertNodeVersion, edgeVersion, root } from "./prepare.mjs";
 import { prepareEdge } from "./prepare-edge.mjs";
 import { createSteps } from "./steps.mjs";
 

@@ -18,7 +18,7 @@ const names = process.argv.slice(2);
 const steps = createSteps();
 assertNodeVersion();
 steps.title("Preparing");
-await installPackages(steps);
+await installPackages(steps, { withDevelopment: true });
 await generateClient(steps);
 await ensureTools(["caddy", "chromium"], { purpose: "test", steps });
 await buildApp(steps);

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtWidget, buildWidget as writeWidget } from "./build-widget.mjs";
-import { compile } from "./compile.mjs";
+import { compile, compiledEdge, compiledServer } from "./compile.mjs";
+import { copyDatabaseClient, storedClient } from "./database-client.mjs";
 import { withLock } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
 import { upToDate } from "./steps.mjs";
@@ -62,8 +63,8 @@ export function assertNodeVersion(version = process.versions.node) {
   );
 }
 
-/** Installs the packages of the lock file; without `withDevelopment`, only those for production. */
-export function installPackages(steps, { withDevelopment = true } = {}) {
+/** Installs the packages of the lock file: those that run and build the app, and with `withDevelopment` those of the tests. */
+export function installPackages(steps, { withDevelopment = false } = {}) {
   const stamp = join(root, "node_modules/.latchkey-packages");
   const inputs = `${hashOf(["package-lock.json"])} ${process.versions.modules}`;
   const isDone = () =>
@@ -83,21 +84,33 @@ export function installPackages(steps, { withDevelopment = true } = {}) {
   });
 }
 
+/**
+ * lib/db/generated. With the packages for development, Prisma generates it, with its types. An installation for production has
+ * no generator: it takes what `npm run database-client` has stored.
+ */
 export function generateClient(steps) {
   const stamp = join(root, "node_modules/.latchkey-client");
-  const inputs = hashOf(["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"]);
+  const hasGenerator = existsSync(join(root, "node_modules/prisma-cli"));
+  const inputs = `${hashOf(["prisma/schema.prisma", "prisma.config.ts", "package-lock.json", storedClient])} ${hasGenerator}`;
   const isDone = () => readText(stamp) === inputs && existsSync(join(root, "lib/db/generated"));
   return prepared(steps, "database client", isDone, async () => {
-    // Generating needs no schema engine, but Prisma downloads one unless a path to some program is set.
-    const env = {
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      CHECKPOINT_DISABLE: "1",
-      PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    };
-    await runPackage("prisma", "build/index.js", ["generate"], "database-client", env);
+    // Not both forms at once: tools differ in which one they prefer.
+    rmSync(join(root, "lib/db/generated"), { recursive: true, force: true });
+    if (hasGenerator) await runGenerator();
+    else copyDatabaseClient();
     writeFileSync(stamp, inputs);
     return "generated";
   });
+}
+
+/** Generating needs no schema engine, but Prisma downloads one unless a path to some program is set. */
+export async function runGenerator() {
+  const env = {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: "1",
+    PRISMA_HIDE_UPDATE_MESSAGE: "1",
+  };
+  await runPackage("prisma-cli", "build/index.js", ["generate"], "database-client", env);
 }
 
 export function buildApp(steps) {
@@ -130,16 +143,12 @@ export function buildWidget(steps) {
     () => readText(stamp) === inputs,
     async () => {
       await writeWidget(target);
+      await endEsbuild();
       writeFileSync(stamp, inputs);
       return "built";
     },
   );
 }
-
-/** Where `compileServer` writes what uses the database: app, worker, and the operator's commands. */
-export const compiledServer = ".build/server";
-/** Where `compileEdge` writes what runs without a database: responder and supervisors. */
-export const compiledEdge = ".build/edge";
 
 /** What runs beside Next: server.ts with the API, the worker, and the operator's commands. */
 export function compileServer(steps) {
@@ -175,10 +184,17 @@ function compiled(steps, label, entries, outdir, hashInputs) {
     () => readText(stamp) === inputs,
     async () => {
       await compile(entries, outdir);
+      await endEsbuild();
       writeFileSync(stamp, inputs);
       return "compiled";
     },
   );
+}
+
+/** Its service would stay beside the supervisor, with 130 MB. */
+async function endEsbuild() {
+  const { stop } = await import("esbuild");
+  await stop();
 }
 
 // npm prints the cause first and a long explanation after it: keep the log's first errors.

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { compiledServer } from "./compile.mjs";
 import {
   assertNodeVersion,
   buildApp,
   buildWidget,
-  compiledServer,
   compileServer,
   generateClient,
   installPackages,
@@ -14,7 +14,7 @@ import { createSteps } from "./steps.mjs";
 
 /** What the app, the worker and the operator's commands need. Writes nothing where all of it is up to date. */
 export async function prepareServer(steps, { withApp = false } = {}) {
-  await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+  await installPackages(steps);
   await generateClient(steps);
   if (withApp) await buildApp(steps);
   await buildWidget(steps);

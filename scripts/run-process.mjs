@@ -1,5 +1,9 @@
 // What the supervisor starts: node scripts/run-process.mjs app|worker|responder. Everything is compiled already.
-import { compiledEdge, compiledServer } from "./prepare.mjs";
+import module from "node:module";
+import { compiledEdge, compiledServer } from "./compile.mjs";
+
+// From Node 22 on: what was compiled once is not compiled at the next start.
+module.enableCompileCache?.(".build/compile-cache");
 
 const modules = {
   app: `${compiledServer}/server.js`,

@@ -1,11 +1,11 @@
 // npm start: prepares what is missing, then supervises app, worker, responder and Caddy.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { compiledEdge } from "./compile.mjs";
 import {
   assertNodeVersion,
   buildApp,
   buildWidget,
-  compiledEdge,
   compileEdge,
   compileServer,
   edgeVersion,
@@ -38,6 +38,13 @@ try {
   process.exit(1);
 }
 
+/** Beside Next's build, which waits for one thread most of the time. */
+async function compileAll() {
+  await buildWidget(steps);
+  await compileServer(steps);
+  await compileEdge(steps);
+}
+
 async function makeReady() {
   const isWorkerAlone = process.env.ROLE === "worker";
   const caddy =
@@ -45,12 +52,9 @@ async function makeReady() {
       ? null
       : ensureTool("caddy", { purpose: "start", steps });
   const app = (async () => {
-    await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+    await installPackages(steps);
     await generateClient(steps);
-    if (!isWorkerAlone) await buildApp(steps);
-    await buildWidget(steps);
-    await compileServer(steps);
-    await compileEdge(steps);
+    await Promise.all([isWorkerAlone ? null : buildApp(steps), compileAll()]);
   })();
   // Wait for both: if one fails, the other must not go on in the background.
   const [edge, prepared] = await Promise.allSettled([caddy, app]);

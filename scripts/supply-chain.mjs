@@ -56,10 +56,10 @@ async function writeTables() {
 }
 
 /** When the version in the lock file was released. null: the registry does not answer. */
-async function askRegistry({ name, version }) {
+async function askRegistry({ registryName, version }) {
   try {
     const options = { cwd: root, timeout: 60_000, maxBuffer: 64 * 1_024 * 1_024 };
-    const { stdout } = await run("npm", ["view", `${name}@${version}`, "time", "--json"], options);
+    const { stdout } = await run("npm", ["view", `${registryName}@${version}`, "time", "--json"], options);
     return JSON.parse(stdout)[version]?.slice(0, 10) ?? null;
   } catch {
     return null;

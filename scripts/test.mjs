@@ -125,7 +125,7 @@ async function makeReady(chosen) {
   steps.title("Preparing");
   // Both mostly wait for a network.
   await Promise.all([
-    installPackages(steps).then(() => generateClient(steps)),
+    installPackages(steps, { withDevelopment: true }).then(() => generateClient(steps)),
     needsServers && ensureTools(toolsFor.test, { purpose: "test", steps }),
   ]);
   rmSync(artifacts, { recursive: true, force: true });

@@ -13,7 +13,7 @@ import { type ProcessExit, startProcess } from "@/lib/edge/managed-process";
 import { findRecordedProcess } from "@/lib/runtime/supervisor/process-record";
 import type { ChildName } from "@/lib/runtime/supervisor/supervise-child";
 import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
-import { compiledEdge } from "@/scripts/prepare.mjs";
+import { compiledEdge } from "@/scripts/compile.mjs";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type LatchkeyOptions = {

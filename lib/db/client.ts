@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -40,6 +41,8 @@ export type Database = {
 
 const connectTimeoutMs = 5_000;
 const queryTimeoutMs = 15_000;
+/** PostgreSQL's own defaults are for a server: of their 128 MB of buffers, a sandbox would keep a copy of the system's cache. */
+const memorySettings = ["-c", "shared_buffers=8MB"];
 
 type PostgresOptions = {
   /** Past a pooler, where sessions last: what LISTEN and migrations use. With it, `url` is taken for a pooler's. */
@@ -131,9 +134,15 @@ function openPool(
  * @throws DataDirLockedError when another process has the folder open
  */
 export async function openPglite(dataDir: string): Promise<Database> {
+  // Optimizing the engine's code takes more time and memory at a start than it saves: leave that to what runs often.
+  setFlagsFromString("--wasm-tiering-budget=30000000");
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDataDir(dataDir);
-  const pglite = await PGlite.create({ dataDir: join(dataDir, "pglite"), extensions: { pg_trgm } });
+  const pglite = await PGlite.create({
+    dataDir: join(dataDir, "pglite"),
+    extensions: { pg_trgm },
+    startParams: [...PGlite.defaultStartParams, ...memorySettings],
+  });
   return pgliteDatabase(pglite, unlock);
 }
 

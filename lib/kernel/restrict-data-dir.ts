@@ -15,7 +15,7 @@ export function restrictDataDir(dataDir: string): string | null {
   const entries = readdirSync(dataDir);
   const own = entries.filter((name) => ownEntry.test(name));
   try {
-    if (own.length === entries.length) restrict(dataDir);
+    if (own.length === entries.length) restrict(dataDir, lstatSync(dataDir).mode);
     for (const name of own) restrictTree(join(dataDir, name));
   } catch (error) {
     return `the rights of the data folder cannot be changed: ${(error as Error).message}`;
@@ -27,11 +27,10 @@ export function restrictDataDir(dataDir: string): string | null {
 function restrictTree(path: string): void {
   const stat = lstatSync(path);
   if (stat.isSymbolicLink()) return;
-  restrict(path);
+  restrict(path, stat.mode);
   if (stat.isDirectory()) for (const name of readdirSync(path)) restrictTree(join(path, name));
 }
 
-function restrict(path: string): void {
-  const { mode } = lstatSync(path);
+function restrict(path: string, mode: number): void {
   if ((mode & rightsOfOthers) !== 0) chmodSync(path, mode & 0o700);
 }

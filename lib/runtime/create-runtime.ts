@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { noBilling } from "@/lib/accounts/billing/no-billing";
-import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
@@ -34,10 +33,10 @@ import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
 import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
-import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { createRdap, noRegistry } from "@/lib/platform/outbound/rdap";
 import { networkLookup } from "@/lib/platform/outbound/resolve-target";
+import type { Billing } from "@/lib/platform/ports/billing";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 import type { Mailer } from "@/lib/platform/ports/mailer";
@@ -144,10 +143,10 @@ async function openRuntime(env: Env, options: RuntimeOptions): Promise<Runtime> 
       onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
     }),
     upstreams,
-    billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
+    billing: await createBilling(env),
     encryptor: createEncryptor(env.credentialKeys),
     tokens: createTokenSigner(env.tokenSecret),
-    mailer: createMailer(env, database, now, log),
+    mailer: await createMailer(env, database, now, log),
     passwords: createPasswords(),
     changes: await openChangeFeed(database, now, log),
     memory: createProcessMemory(),
@@ -234,8 +233,19 @@ async function openTracer(
   return createOtlpTracer({ ...tracing, serviceName, version: packageJson.version, now, log });
 }
 
-function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
-  if (env.smtp) return createSmtpMailer(env.smtp, log);
+// Stripe's and the mail client's packages are large: only an installation that has them configured loads them.
+
+async function createBilling({ stripe }: Env): Promise<Billing> {
+  if (stripe === null) return noBilling;
+  const { createStripeBilling } = await import("@/lib/accounts/billing/stripe-billing");
+  return createStripeBilling(stripe);
+}
+
+async function createMailer(env: Env, database: Database, now: () => Date, log: Log): Promise<Mailer> {
+  if (env.smtp) {
+    const { createSmtpMailer } = await import("@/lib/platform/mail/smtp-mailer");
+    return createSmtpMailer(env.smtp, log);
+  }
   return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
 }
 

@@ -66,7 +66,7 @@ export async function findInvitation(
 
 async function hashNewPassword(service: ServiceContext, email: string, password: string | undefined): Promise<string> {
   if (password === undefined) throw new Refusal("invalid", "Choose a password.", { param: "password" });
-  assertGoodPassword(password, email);
+  await assertGoodPassword(password, email);
   return service.passwords.hash(password);
 }
 

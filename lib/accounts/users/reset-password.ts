@@ -21,7 +21,7 @@ export async function resetPassword(
 ): Promise<{ email: string }> {
   const link = await findMailToken(service, "reset_password", input.token);
   if (!link) throw linkExpired();
-  assertGoodPassword(input.password, link.email);
+  await assertGoodPassword(input.password, link.email);
   const passwordHash = await service.passwords.hash(input.password);
   const { email, isFirst } = await inTransaction(service, async (tx) => {
     const { email } = await consumeMailToken(service, tx, { purpose: "reset_password", token: input.token });

@@ -23,7 +23,7 @@ export async function signUp(service: ServiceContext, input: SignUpInput, client
     throw new Refusal("forbidden", "Signing up is by invitation here. Ask an owner or admin of your company for one.");
   }
   service.mailer.assertReady();
-  assertGoodPassword(input.password, email);
+  await assertGoodPassword(input.password, email);
   const waitSeconds = await countMail(service, { to: email, ip: client.ip });
   const passwordHash = await service.passwords.hash(input.password);
   if (waitSeconds !== null) return { email };

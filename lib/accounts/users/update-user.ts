@@ -46,7 +46,7 @@ export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<
 }
 
 async function assertMaySet(ctx: Context, user: User, password: string, current: string | undefined): Promise<void> {
-  assertGoodPassword(password, user.email);
+  await assertGoodPassword(password, user.email);
   if (user.passwordHash === null) return;
   if (current === undefined) {
     throw new Refusal("invalid", "Enter your current password.", { param: "current_password" });
