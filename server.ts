@@ -18,6 +18,7 @@ import { createRuntime } from "@/lib/runtime/create-runtime";
 import { type Closers, runService } from "@/lib/runtime/run-service";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick, type Tick, tickBudgetMs } from "@/lib/runtime/worker/tick";
+import nextConfig from "@/next.config";
 
 /** What is not answered by then, is not: the rest of the stop has its own time. */
 const answerLimitMs = 3_000;
