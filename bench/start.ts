@@ -93,11 +93,11 @@ async function warmStart(clone: string): Promise<BenchRow[]> {
   ];
 }
 
-/** The app beside a real PostgreSQL: without the worker, which is a process of its own there, and without an edge. */
+/** The app's process beside a real PostgreSQL, where the worker is a process of its own. With the sandbox's people and key. */
 async function productionApp(clone: string): Promise<BenchRow> {
   const postgres = await startPostgres();
   try {
-    const started = await start(clone, { DATABASE_URL: await postgres.createDatabase(), EDGE_ENABLED: "0" });
+    const started = await start(clone, { SANDBOX_DATABASE_URL: await postgres.createDatabase() });
     const url = `http://127.0.0.1:${started.port}`;
     for (let sent = 0; sent < apiRequests; sent += 1) {
       await expectOk(`${url}/v1/connections`, { authorization: `Bearer ${demoKey}` });
@@ -133,7 +133,7 @@ async function start(clone: string, env: Record<string, string>): Promise<Runnin
   return run("npm", ["start"], clone, { ...ports, ...env }, Number(ports.PORT), isReady);
 }
 
-/** The same pages without anything of ours. */
+/** Next with the same build, without our server, database and edge. Ready when it accepts connections. */
 async function startNext(clone: string): Promise<Running> {
   const port = await getFreePort();
   const next = join(clone, "node_modules/next/dist/bin/next");
