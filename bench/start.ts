@@ -44,7 +44,8 @@ try {
 /** From nothing but the clone until all processes answer. Its baseline: the same packages, installed and nothing else. */
 async function firstStart(cache: "empty" | "own"): Promise<BenchRow> {
   const clone = cloneOf(cache);
-  const env = (name: string) => (cache === "empty" ? { npm_config_cache: join(scratch.path, name) } : {});
+  const env = (name: string): Record<string, string> =>
+    cache === "empty" ? { npm_config_cache: join(scratch.path, name) } : {};
   git("clone", "--quiet", root, clone);
   const started = await start(clone, env("cache-of-start"));
   await started.stop();
@@ -193,7 +194,8 @@ async function signIn(url: string): Promise<string> {
   const csrf = await fetch(`${url}/api/auth/csrf`);
   keep(csrf);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  const body = new URLSearchParams({ csrfToken, ...demoPeople.owner, json: "true" });
+  const { email, password } = demoPeople.owner;
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
   const headers = { origin: url, cookie: header() };
   keep(await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers, redirect: "manual" }));
   return header();
