@@ -63,5 +63,6 @@ function nameOf(pid: number): string {
   const script = words.findIndex((word) => word.endsWith("run-process.mjs"));
   if (script !== -1) return words[script + 1] ?? "node";
   if (words[1] === "scripts/start.mjs") return "supervisor";
-  return (words[0] ?? "").split(/[/ ]/).at(-1) ?? "";
+  const [program = ""] = (words[0] ?? "").split(" ");
+  return program.split("/").at(-1) ?? program;
 }

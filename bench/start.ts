@@ -44,7 +44,8 @@ try {
 /** From nothing but the clone until all processes answer. Its baseline: the same packages, installed and nothing else. */
 async function firstStart(cache: "empty" | "own"): Promise<BenchRow> {
   const clone = cloneOf(cache);
-  const env = (name: string) => (cache === "empty" ? { npm_config_cache: join(scratch.path, name) } : {});
+  const env = (name: string): Record<string, string> =>
+    cache === "empty" ? { npm_config_cache: join(scratch.path, name) } : {};
   git("clone", "--quiet", root, clone);
   const started = await start(clone, env("cache-of-start"));
   await started.stop();
@@ -93,11 +94,11 @@ async function warmStart(clone: string): Promise<BenchRow[]> {
   ];
 }
 
-/** The app beside a real PostgreSQL: without the worker, which is a process of its own there, and without an edge. */
+/** The app's process beside a real PostgreSQL, where the worker is a process of its own. With the sandbox's people and key. */
 async function productionApp(clone: string): Promise<BenchRow> {
   const postgres = await startPostgres();
   try {
-    const started = await start(clone, { DATABASE_URL: await postgres.createDatabase(), EDGE_ENABLED: "0" });
+    const started = await start(clone, { SANDBOX_DATABASE_URL: await postgres.createDatabase() });
     const url = `http://127.0.0.1:${started.port}`;
     for (let sent = 0; sent < apiRequests; sent += 1) {
       await expectOk(`${url}/v1/connections`, { authorization: `Bearer ${demoKey}` });
@@ -133,7 +134,7 @@ async function start(clone: string, env: Record<string, string>): Promise<Runnin
   return run("npm", ["start"], clone, { ...ports, ...env }, Number(ports.PORT), isReady);
 }
 
-/** The same pages without anything of ours. */
+/** Next with the same build, without our server, database and edge. Ready when it accepts connections. */
 async function startNext(clone: string): Promise<Running> {
   const port = await getFreePort();
   const next = join(clone, "node_modules/next/dist/bin/next");
@@ -193,7 +194,8 @@ async function signIn(url: string): Promise<string> {
   const csrf = await fetch(`${url}/api/auth/csrf`);
   keep(csrf);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  const body = new URLSearchParams({ csrfToken, ...demoPeople.owner, json: "true" });
+  const { email, password } = demoPeople.owner;
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
   const headers = { origin: url, cookie: header() };
   keep(await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers, redirect: "manual" }));
   return header();
