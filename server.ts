@@ -46,7 +46,13 @@ async function start(closers: Closers): Promise<void> {
   const hasDatabase = existsSync(join(env.dataDir, "pglite"));
   const unrestricted = restrictDataDir(env.dataDir);
   // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
-  const app = next({ dev: false, dir: process.cwd(), conf: nextConfig, customServer: true, httpServer: createServer() });
+  const app = next({
+    dev: false,
+    dir: process.cwd(),
+    conf: nextConfig,
+    customServer: true,
+    httpServer: createServer(),
+  });
   // Each waits for files while the other computes.
   const [runtime] = await Promise.all([createRuntime({ waitForDatabase: true }), app.prepare()]);
   closers.push(() => runtime.close());

@@ -64,16 +64,7 @@ async function unpack(folder: string): Promise<void> {
         "(git fetch --unshallow; in a workflow, fetch-depth: 0).",
     );
   }
-  const paths = [
-    "components",
-    "docs",
-    "lib",
-    "package.json",
-    "prisma",
-    "server.ts",
-    "tsconfig.json",
-    "widget",
-  ];
+  const paths = ["components", "docs", "lib", "package.json", "prisma", "server.ts", "tsconfig.json", "widget"];
   const archive = spawn("git", git(["archive", previous.commit, ...paths]), { stdio: ["ignore", "pipe", "inherit"] });
   const tar = spawn("tar", ["-x", "-C", folder], { stdio: [archive.stdout, "inherit", "inherit"] });
   const [[archived], [unpacked]] = await Promise.all([once(archive, "exit"), once(tar, "exit")]);
