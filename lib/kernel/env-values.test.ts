@@ -118,7 +118,7 @@ const wrong: Record<string, readonly string[]> = {
   MAIL_FROM: ["Latchkey", "no-reply@", "@x.com", "no-reply@localhost"],
   OTEL_EXPORTER_OTLP_ENDPOINT: ["collector:4318", "grpc://127.0.0.1:4317"],
   OTEL_EXPORTER_OTLP_HEADERS: ["authorization", "a=%zz", "a="],
-  OTEL_SERVICE_NAME: ["two words", "…"],
+  OTEL_SERVICE_NAME: ["two words", "x".repeat(101)],
   OTEL_TRACES_SAMPLER_ARG: ["1.5", "-0.1", "10%", "all"],
   AUTH_SECRET: secret,
   TOKEN_HMAC_SECRET: secret,
