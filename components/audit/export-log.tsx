@@ -7,8 +7,8 @@ import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { listAuditLogCall } from "@/lib/api/calls/audit";
 import { request } from "@/lib/api/client";
-import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
 import type { Environment } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
@@ -48,7 +48,7 @@ async function readEntries(
   const entries: AuditEntryResource[] = [];
   let cursor: string | null = null;
   do {
-    const page: { data: AuditEntryResource[]; nextCursor: string | null } = await request(listAuditLogEndpoint, {
+    const page: { data: AuditEntryResource[]; nextCursor: string | null } = await request(listAuditLogCall, {
       ...auditFilter(view, environment),
       limit: pageSize,
       ...(cursor !== null && { cursor }),

@@ -12,8 +12,8 @@ import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
+import { createShareLinkCall } from "@/lib/api/calls/diagnosis";
 import { request } from "@/lib/api/client";
-import { createShareLinkEndpoint } from "@/lib/api/endpoints/diagnosis";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
@@ -85,7 +85,7 @@ function InstructionsMail({ connection, rows, findings, mayCreate }: SendInstruc
   const links = useQuery(shareLinksQuery(id));
   const [copied, setCopied] = useState("");
   const create = useMutation({
-    mutationFn: () => request(createShareLinkEndpoint, { id, expiresInDays: 7 }),
+    mutationFn: () => request(createShareLinkCall, { id, expiresInDays: 7 }),
     onSuccess: () => client.invalidateQueries({ queryKey: shareLinksQuery(id).queryKey }),
   });
   const instructions = writeInstructions({

@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createKeyEndpoint, updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { createKeyCall, updateApplicationCall } from "@/lib/api/calls/applications";
 import { exampleApplication } from "@/lib/api/endpoints/examples";
 import { toWire } from "@/lib/kernel/wire";
 
@@ -26,7 +26,7 @@ const application = {
 };
 
 function General() {
-  const form = useEndpointForm(updateApplicationEndpoint, {
+  const form = useEndpointForm(updateApplicationCall, {
     initial: { name: "Shop", upstream: "" },
     toInput: ({ name, upstream }) => ({ id, name, upstream: upstream || null }),
     messages: { name: "Enter a name." },
@@ -46,7 +46,7 @@ function General() {
 }
 
 function Key() {
-  const form = useEndpointForm(createKeyEndpoint, {
+  const form = useEndpointForm(createKeyCall, {
     initial: { name: "k", scopes: [] },
     toInput: ({ name, scopes }) => ({ id, name, scopes }),
   });

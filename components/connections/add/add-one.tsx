@@ -17,8 +17,8 @@ import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { FieldErrors } from "@/components/ui/use-form";
+import { createConnectionCall } from "@/lib/api/calls/connections";
 import { ApiError } from "@/lib/api/client";
-import { createConnectionEndpoint } from "@/lib/api/endpoints/connections";
 
 const typingMs = 350;
 
@@ -33,7 +33,7 @@ export function AddOne({ start, example }: { start: string; example: string | nu
   const [contested, setContested] = useState<string | null>(null);
   const choice = useApplicationChoice(chosen);
   const { applicationId } = choice;
-  const form = useEndpointForm(createConnectionEndpoint, {
+  const form = useEndpointForm(createConnectionCall, {
     initial: { hostname: start },
     toInput: ({ hostname: typed }) => {
       const result = readHostname(typed);

@@ -10,7 +10,6 @@ import { emptySource, LinesInput, type LinesSource } from "@/components/connecti
 import { type ImportList, maxRows, readImport } from "@/components/connections/import/read-import";
 import { resultsCsv } from "@/components/connections/import/results-csv";
 import { useImportRun } from "@/components/connections/import/use-import-run";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -20,7 +19,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
-import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { createConnectionsCall } from "@/lib/api/calls/connections";
 
 /** Connects many hostnames: a preview of each row of a list or a file, then its result. */
 export function AddMany({ sandbox }: { sandbox: boolean }) {
@@ -70,7 +69,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
               <TextInput
                 name="batch_id"
                 mono
-                maxLength={boundsOf(createConnectionsEndpoint.input, "batchId").max}
+                maxLength={createConnectionsCall.max?.batchId}
                 autoComplete="off"
                 spellCheck={false}
                 placeholder="spring-move"
