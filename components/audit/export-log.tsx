@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
-import { auditCsv } from "@/components/audit/audit-csv";
 import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
@@ -19,9 +18,15 @@ const maxEntries = 10_000;
 export function ExportLog({ view }: { view: AuditView }) {
   const environment = useEnvironment();
   const download = useMutation({
-    mutationFn: () => readEntries(view, environment),
-    onSuccess: ({ entries, isCut }) => {
-      saveFile(auditCsv(entries));
+    mutationFn: async () => {
+      const [{ auditCsv }, read] = await Promise.all([
+        import("@/components/audit/audit-csv"),
+        readEntries(view, environment),
+      ]);
+      return { ...read, csv: auditCsv(read.entries) };
+    },
+    onSuccess: ({ entries, isCut, csv }) => {
+      saveFile(csv);
       toast({
         title: entries.length === 1 ? "1 entry exported" : `${entries.length.toLocaleString("en")} entries exported`,
         ...(isCut && { text: "There are more: choose a shorter time, or read the log with the API." }),

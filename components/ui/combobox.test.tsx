@@ -31,6 +31,7 @@ test("arrows walk through the list and around its end, and Enter takes the optio
   render(<Country />);
   await user.click(field());
   expect(field().getAttribute("aria-expanded")).toBe("true");
+  await screen.findByRole("listbox");
   await user.keyboard("{ArrowDown}");
   expect(active()).toBe("Germany");
   await user.keyboard("{ArrowUp}");
@@ -46,6 +47,7 @@ test("typing narrows the list to its first match, and Enter takes that", async (
   render(<Country />);
   await user.click(field());
   await user.keyboard("fra");
+  await screen.findByRole("listbox");
   expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["France"]);
   await user.keyboard("{Enter}");
   expect(chosen()).toBe("france");
