@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, configure, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
@@ -24,6 +24,8 @@ const field = () => screen.getByRole("combobox", { name: "Country" });
 const active = () => document.getElementById(field().getAttribute("aria-activedescendant") ?? "")?.textContent;
 const chosen = () => screen.getByRole("status", { name: "chosen" }).textContent;
 
+// What is loaded lazily takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
 test("arrows walk through the list and around its end, and Enter takes the option", async () => {
