@@ -64,16 +64,16 @@ function largest(files: readonly string[]): string {
     .toSorted((one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0))
     .slice(0, 8)
     .map((file) => {
-      const inside = [...(modules.get(file) ?? [])];
-      const names = inside.filter((name) => !name.startsWith("node_modules/next/"));
-      return `  ${(sizes.get(file) ?? 0).toFixed(1)} kB  ${names.slice(0, 6).join(", ") || "React and Next"}`;
+      const names = modules.get(file)?.filter((name) => !name.startsWith("node_modules/next/")) ?? [];
+      return `  ${(sizes.get(file) ?? 0).toFixed(1)} kB  ${names.slice(0, 4).join(", ") || "React and Next"}`;
     })
+    .concat("What is in them: next experimental-analyze")
     .join("\n");
 }
 
-/** The client components that each part of the build was made for. */
-function modulesByFile(): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
+/** The components that need each part of the build. Those that need the fewest parts come first: it is most likely theirs. */
+function modulesByFile(): Map<string, string[]> {
+  const needs = new Map<string, Set<string>>();
   const folder = join(build, "server/app");
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith("_client-reference-manifest.js")) continue;
@@ -82,12 +82,16 @@ function modulesByFile(): Map<string, Set<string>> {
       clientModules: Record<string, { chunks: string[] }>;
     };
     for (const [module, { chunks }] of Object.entries(manifest.clientModules)) {
-      for (const chunk of chunks) {
-        const file = chunk.replace("/_next/", ".next/");
-        found.set(file, (found.get(file) ?? new Set()).add(module.replace("[project]/", "")));
-      }
+      const name = module.replace("[project]/", "");
+      needs.set(
+        name,
+        new Set([...(needs.get(name) ?? []), ...chunks.map((chunk) => chunk.replace("/_next/", ".next/"))]),
+      );
     }
   }
-  // Parts of many components are shared: the fewer components ask for one, the more it is theirs.
+  const found = new Map<string, string[]>();
+  for (const [name, files] of [...needs].sort(([, one], [, other]) => one.size - other.size)) {
+    for (const file of files) found.set(file, [...(found.get(file) ?? []), name]);
+  }
   return found;
 }

@@ -14,3 +14,8 @@ export type ButtonVariant = { variant?: keyof typeof variants; size?: keyof type
 export function buttonClasses({ variant = "primary", size = "medium" }: ButtonVariant): string {
   return `inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-progress ${sizes[size]} ${variants[variant]}`;
 }
+
+/** Whether it changes something, or leads to a page that does. */
+export function isStrong(variant: ButtonVariant["variant"]): boolean {
+  return variant === "primary" || variant === "danger" || variant === "danger-solid";
+}

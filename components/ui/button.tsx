@@ -1,9 +1,8 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
-import { type ButtonVariant, buttonClasses } from "@/components/ui/button-classes";
-import { Link } from "@/components/ui/link";
+import type { ButtonHTMLAttributes, Ref } from "react";
+import { type ButtonVariant, buttonClasses, isStrong } from "@/components/ui/button-classes";
 import { useReadOnly } from "@/components/ui/read-only";
 
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
@@ -43,20 +42,4 @@ export function Button({
       {children}
     </button>
   );
-}
-
-function isStrong(variant: ButtonVariant["variant"]): boolean {
-  return variant === "primary" || variant === "danger" || variant === "danger-solid";
-}
-
-/** A link in the style of a button. Read-only visitors do not get the primary ones. */
-export function ButtonLink({
-  variant = "primary",
-  size,
-  className = "",
-  ...rest
-}: ComponentProps<typeof Link> & ButtonVariant) {
-  const readOnly = useReadOnly();
-  if (readOnly && isStrong(variant)) return null;
-  return <Link className={`${buttonClasses({ variant, size })} ${className}`} {...rest} />;
 }
