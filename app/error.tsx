@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
@@ -10,7 +10,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         This is our fault. Your domains are not affected.
         {error.digest && ` The log has the cause under ${error.digest}.`}
       </p>
-      <Button onClick={reset}>Try again</Button>
+      <button type="button" onClick={reset} className={buttonClasses({})}>
+        Try again
+      </button>
     </main>
   );
 }

@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { mono, sans } from "@/app/fonts";
-import { QueryProvider } from "@/components/queries/query-provider";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { themeScript } from "@/components/shell/theme";
 import "./globals.css";
@@ -34,7 +33,7 @@ export default function Layout({ children }: { children: ReactNode }) {
       </head>
       <body className="min-h-dvh font-sans text-[15px] leading-6 antialiased">
         <NavigationProgress />
-        <QueryProvider>{children}</QueryProvider>
+        {children}
       </body>
     </html>
   );

@@ -1,4 +1,4 @@
-import { ButtonLink } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 
 export default function NotFound() {
   return (
@@ -8,9 +8,9 @@ export default function NotFound() {
         <h1 className="font-semibold text-2xl tracking-tight">Page not found</h1>
         <p className="text-ink-soft">The address may be wrong, or the page was removed.</p>
       </div>
-      <ButtonLink href="/" variant="plain">
+      <a href="/" className={buttonClasses({ variant: "plain" })}>
         Go to the overview
-      </ButtonLink>
+      </a>
     </main>
   );
 }

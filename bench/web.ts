@@ -3,8 +3,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { Client } from "pg";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { round } from "@/bench/load";
-import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
+import { type BenchRow, report } from "@/bench/report";
 import { type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { startPostgres } from "@/e2e/support/postgres";
 import { getToolPath } from "@/e2e/support/tool-path";
@@ -14,11 +14,16 @@ import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 const total = Number(process.env.BENCH_CONNECTIONS ?? 100_000);
 const visits = Number(process.env.BENCH_VISITS ?? 3);
 const requests = Number(process.env.BENCH_REQUESTS ?? 100);
-const targets = { scriptKb: 180, listMs: 150, lcpMs: 1_200, shift: 0.02 };
+const aims = { scriptKb: 150, listMs: 150, lcpMs: 1_000, shift: 0.02, navigationMs: 200 };
+
+/** Slow 4G as Lighthouse has it: 150 ms of round trip, 1.6 Mbit/s; and a processor four times slower. */
+const slow4g = { offline: false, latency: 150, downloadThroughput: 1_638_400 / 8, uploadThroughput: 750_000 / 8 };
+const processorRate = 4;
+
+const rows: BenchRow[] = [];
 
 const stops: (() => Promise<unknown>)[] = [];
 try {
-  console.log(describeMachine());
   const postgres = await startPostgres();
   stops.push(postgres.stop);
   const databaseUrl = await postgres.createDatabase();
@@ -37,7 +42,9 @@ try {
   const places = await findPlaces(databaseUrl, latchkey);
   await measureResponses(context, latchkey.url);
   await measurePages(browser, context, latchkey.url, places);
+  await measureNavigation(context, latchkey.url, places);
   await measureTable(context);
+  report(rows);
 } finally {
   for (const stop of stops.reverse()) await stop();
 }
@@ -122,68 +129,113 @@ async function measureResponses(context: BrowserContext, url: string): Promise<v
     rows[name] = {
       "p50 ms": round(percentile(times, 0.5)),
       "p95 ms": round(p95),
-      target: p95 <= targets.listMs ? "met" : "missed",
+      aim: p95 <= aims.listMs ? "met" : "missed",
     };
   }
-  console.log(`server response with ${total} connections (target: p95 <= ${targets.listMs} ms)`);
+  console.log(`server response with ${total} connections (aim: p95 <= ${aims.listMs} ms)`);
   console.table(rows);
 }
 
 type Visit = { lcpMs: number; shift: number; documentKb: number; allKb: number };
 
-/** Each visit is a first visit: a new browser context with only the session cookie. */
+/**
+ * Each visit is a first visit: a new browser context with only the session cookie. The baseline of the paint is a page with
+ * one line of text, of the baseline of the script what every page of Next needs: its page for an unknown address.
+ */
 async function measurePages(
   browser: Browser,
   signedIn: BrowserContext,
   url: string,
   places: Record<string, string>,
 ): Promise<void> {
-  const rows: Record<string, object> = {};
   const storageState = await signedIn.storageState();
-  for (const [name, path] of Object.entries(places)) {
+  const measured = new Map<string, Visit>();
+  for (const [name, path] of Object.entries({ ...places, [lineOfText]: "/healthz" })) {
     const seen: Visit[] = [];
-    // One additional visit first, to fill the server's caches.
-    for (let turn = 0; turn <= visits; turn += 1) {
+    for (let turn = 0; turn < visits; turn += 1) {
       const context = await browser.newContext({
         baseURL: url,
         viewport: { width: 1280, height: 800 },
         ...(name === "sign-in" ? {} : { storageState }),
       });
-      const visit = await visitOnce(browser, await context.newPage(), path);
+      seen.push(await visitOnce(await context.newPage(), path));
       await context.close();
-      if (turn > 0) seen.push(visit);
     }
-    const lcpMs = percentile(
-      seen.map((visit) => visit.lcpMs),
-      0.5,
-    );
-    const shift = Math.max(...seen.map((visit) => visit.shift));
     const [{ documentKb, allKb }] = seen as [Visit];
-    const met = documentKb <= targets.scriptKb && lcpMs <= targets.lcpMs && shift <= targets.shift;
-    rows[name] = {
-      "JS kB": round(documentKb),
-      "JS kB, later too": round(allKb),
-      "LCP ms": Math.round(lcpMs),
-      "layout shift": Math.round(shift * 10_000) / 10_000,
-      target: met ? "met" : "missed",
-    };
+    const lcpMs = median(seen.map((visit) => visit.lcpMs));
+    measured.set(name, { lcpMs, shift: Math.max(...seen.map(({ shift }) => shift)), documentKb, allKb });
   }
-  const { scriptKb, lcpMs, shift } = targets;
-  console.log(`first visits (targets: ${scriptKb} kB of JavaScript as gzip, LCP ${lcpMs} ms, layout shift ${shift})`);
-  console.table(rows);
+  console.log("first visits, slow 4G, a processor four times slower");
+  console.table(
+    Object.fromEntries(
+      [...measured].map(([name, { lcpMs, shift, documentKb, allKb }]) => [
+        name,
+        {
+          "JS kB": round(documentKb),
+          "JS kB, later too": round(allKb),
+          "LCP ms": Math.round(lcpMs),
+          "layout shift": Math.round(shift * 10_000) / 10_000,
+        },
+      ]),
+    ),
+  );
+  const bare = measured.get(lineOfText)?.lcpMs ?? 0;
+  measured.delete(lineOfText);
+  const pages = [...measured].map(([name, visit]) => ({ name, ...visit }));
+  const largest = worst(pages, ({ documentKb }) => documentKb);
+  const slowest = worst(pages, ({ lcpMs }) => lcpMs);
+  const typical = median(pages.map(({ lcpMs }) => lcpMs));
+  const moving = worst(pages, ({ shift }) => shift);
+  const signIn = measured.get("sign-in")?.documentKb ?? 0;
+  rows.push(
+    {
+      what: `script of a first visit, the largest page: ${largest.name}`,
+      figure: `${round(largest.documentKb)} kB`,
+      baseline: `sign-in ${round(signIn)} kB`,
+      ratio: largest.documentKb / signIn,
+      aim: `≤ ${aims.scriptKb} kB`,
+      met: largest.documentKb <= aims.scriptKb,
+    },
+    paintRow(`largest paint, slow 4G, the slowest page: ${slowest.name}`, slowest.lcpMs, bare),
+    paintRow("largest paint, slow 4G, the median page", typical, bare),
+    {
+      what: `layout shift, the worst page: ${moving.name}`,
+      figure: String(Math.round(moving.shift * 10_000) / 10_000),
+      baseline: null,
+      ratio: null,
+      aim: `≤ ${aims.shift}`,
+      met: moving.shift <= aims.shift,
+    },
+  );
 }
 
-async function visitOnce(browser: Browser, page: Page, path: string): Promise<Visit> {
+const lineOfText = "a line of text";
+
+function paintRow(what: string, ms: number, bare: number): BenchRow {
+  return {
+    what,
+    figure: `${Math.round(ms)} ms`,
+    baseline: `a line of text ${Math.round(bare)} ms`,
+    ratio: ms / bare,
+    aim: `≤ ${aims.lcpMs} ms`,
+    met: ms <= aims.lcpMs,
+  };
+}
+
+async function visitOnce(page: Page, path: string): Promise<Visit> {
   const bodies = new Map<string, Promise<Buffer>>();
   page.on("response", (response) => {
     if (response.request().resourceType() === "script") bodies.set(new URL(response.url()).pathname, response.body());
   });
-  await browser.startTracing(page, { categories: ["loading", "devtools.timeline", "blink.user_timing"] });
-  const response = await page.goto(path, { waitUntil: "load" });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  await devtools.send("Network.emulateNetworkConditions", slow4g);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: processorRate });
+  await page.addInitScript(watchPaints);
+  const response = await page.goto(path, { waitUntil: "networkidle" });
   const html = (await response?.text()) ?? "";
-  // After the first paint, the page may still shift and load more.
-  await page.waitForTimeout(2_000);
-  const trace = readTrace((await browser.stopTracing()).toString("utf8"));
+  const seen = await page.evaluate(() => (window as Window & { seen?: { lcpMs: number; shift: number } }).seen);
+  if (seen === undefined || seen.lcpMs === 0) throw new Error(`${path} was not painted`);
   let documentKb = 0;
   let allKb = 0;
   for (const [file, body] of bodies) {
@@ -191,28 +243,88 @@ async function visitOnce(browser: Browser, page: Page, path: string): Promise<Vi
     allKb += kb;
     if (html.includes(`src="${file}"`)) documentKb += kb;
   }
-  return { ...trace, documentKb, allKb };
+  return { ...seen, documentKb, allKb };
 }
 
-type TraceEvent = {
-  name: string;
-  ts: number;
-  args?: { frame?: string; data?: Record<string, unknown> & { isMainFrame?: boolean } };
-};
+/** Runs in the page, before anything else: the last candidate of the largest paint, and all shifts without input. */
+function watchPaints(): void {
+  const seen = { lcpMs: 0, shift: 0 };
+  Object.assign(window, { seen });
+  new PerformanceObserver((list) => {
+    seen.lcpMs = list.getEntries().at(-1)?.startTime ?? seen.lcpMs;
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) seen.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
 
-/** The last candidate of the largest paint since the navigation, and all shifts without input. */
-function readTrace(text: string): { lcpMs: number; shift: number } {
-  const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
-  const candidates = traceEvents.filter(({ name }) => name === "largestContentfulPaint::Candidate");
-  const largest = candidates.toSorted((a, b) => a.ts - b.ts).at(-1);
-  if (!largest) throw new Error("the trace has no largest contentful paint");
-  const started = traceEvents.filter(({ name, ts }) => name === "navigationStart" && ts < largest.ts);
-  const navigation = started.toSorted((a, b) => a.ts - b.ts).at(-1);
-  if (!navigation) throw new Error("the trace has no navigation");
-  const shift = traceEvents
-    .filter(({ name, ts, args }) => name === "LayoutShift" && ts >= navigation.ts && !args?.data?.had_recent_input)
-    .reduce((sum, { args }) => sum + Number(args?.data?.weighted_score_delta ?? args?.data?.score ?? 0), 0);
-  return { lcpMs: (largest.ts - navigation.ts) / 1_000, shift };
+/** From a click in the main navigation until the other page's heading is painted, after its link had the pointer. */
+async function measureNavigation(context: BrowserContext, url: string, places: Record<string, string>): Promise<void> {
+  const names = ["connections", "applications", "webhooks", "usage", "team", "settings", "overview"];
+  const page = await context.newPage();
+  await page.goto("/");
+  const times: number[] = [];
+  const table: Record<string, object> = {};
+  for (const name of names) {
+    const href = places[name] ?? "/";
+    const ofPage: number[] = [];
+    for (let turn = 0; turn < visits; turn += 1) {
+      const link = page.getByRole("navigation", { name: "Main" }).locator(`a[href^="${href}"]`).first();
+      await link.hover();
+      await page.waitForLoadState("networkidle");
+      ofPage.push(await link.evaluate(clickAndWait));
+      await page.getByRole("navigation", { name: "Main" }).locator('a[href^="/audit-log"]').first().click();
+      await page.getByRole("heading", { level: 1, name: "Audit log" }).waitFor();
+      await page.waitForLoadState("networkidle");
+    }
+    times.push(...ofPage);
+    table[name] = { "median ms": Math.round(median(ofPage)), "slowest ms": Math.round(Math.max(...ofPage)) };
+  }
+  await page.close();
+  console.log("from a click to the next page's heading");
+  console.table(table);
+  const bare: number[] = [];
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  for (let turn = 0; turn < times.length; turn += 1) {
+    const startedAt = performance.now();
+    await (await fetch(`${url}/healthz`, { headers: { cookie } })).text();
+    bare.push(performance.now() - startedAt);
+  }
+  const p95 = percentile(times, 0.95);
+  rows.push({
+    what: "navigation between main pages, click to heading, p95",
+    figure: `${Math.round(p95)} ms`,
+    baseline: `one line from the server, p95 ${round(percentile(bare, 0.95))} ms`,
+    ratio: p95 / percentile(bare, 0.95),
+    aim: `≤ ${aims.navigationMs} ms`,
+    met: p95 <= aims.navigationMs,
+  });
+}
+
+/** Runs in the page. The heading of the page that is left is "Audit log" or the first one. */
+function clickAndWait(link: Element): Promise<number> {
+  const before = document.querySelector("main h1")?.textContent ?? "";
+  const startedAt = performance.now();
+  (link as HTMLElement).click();
+  return new Promise((resolve) => {
+    const look = () => {
+      const heading = [...document.querySelectorAll<HTMLElement>("main h1")].find((one) => one.checkVisibility());
+      const isThere = heading !== undefined && heading.textContent !== before && !heading.closest("[aria-busy]");
+      // The frame after the one that has it: it is painted.
+      if (isThere) requestAnimationFrame(() => resolve(performance.now() - startedAt));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+function median(values: readonly number[]): number {
+  return percentile([...values], 0.5);
+}
+
+function worst<T>(all: readonly T[], of: (one: T) => number): T {
+  return all.reduce((found, one) => (of(one) > of(found) ? one : found));
 }
 
 /** Times typing and clicking in the table of all connections, until the result is visible. */

@@ -10,6 +10,7 @@ import { exampleInput } from "@/e2e/contract/call-endpoint";
 import { createFixture, type Fixture } from "@/e2e/contract/fixture";
 import { type Endpoint, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { exampleIds } from "@/lib/api/endpoints/examples";
+import { endpointOf } from "@/lib/api/endpoints/registry";
 import { handle } from "@/lib/api/handle";
 import { createWorld, testAppUrl } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
@@ -65,7 +66,7 @@ it("finds the queries of every page but those that have none", async () => {
 describe.each(pages.filter((file) => !withoutQueries.includes(file)))("%s", (file) => {
   it.each(people)("shows to the %s what the endpoints answer to them", async (person) => {
     const queries = await queriesOf(file);
-    const answers = await Promise.all(queries.map(({ query }) => endpointOutcome(query.endpoint, person)));
+    const answers = await Promise.all(queries.map(({ query }) => endpointOutcome(endpointOf(query.call), person)));
     const refusals = answers.filter((answer) => answer !== "shown");
     expect(await pageOutcome(file, person)).toBe(refusals[0] ?? "shown");
   });
@@ -75,7 +76,7 @@ describe.each(pages.filter((file) => !withoutQueries.includes(file)))("%s", (fil
     for (const { props } of findPrefetched(await renderPage(file))) {
       const shown = (await Prefetched(props)) as ReactElement<{ client: QueryClient }>;
       for (const { query, verb } of queriesIn(props)) {
-        expect(verb.name).toBe(query.endpoint.id);
+        expect(verb.name).toBe(query.call.id);
         expect(shown.props.client.getQueryState(query.queryKey)).toMatchObject({ status: "success", error: null });
       }
     }

@@ -1,6 +1,6 @@
 import type { AuthLimits } from "@/components/auth/auth-limits";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { signUpSchema } from "@/lib/accounts/auth/schema";
+import { boundsOf } from "@/lib/api/endpoints/bounds-of";
 
 export const formLimits: AuthLimits = {
   companyName: boundsOf(signUpSchema, "companyName").max,

@@ -2,7 +2,7 @@ import { Globe, KeyRound, Lock, Route } from "lucide-react";
 import type { ReactNode } from "react";
 import { formLimits } from "@/app/(auth)/form-limits";
 import { AuthLimitsProvider } from "@/components/auth/auth-limits";
-import { Brand } from "@/components/shell/brand";
+import { BrandName, brandClasses } from "@/components/shell/brand-name";
 
 const steps = [
   { icon: KeyRound, title: "Proven", text: "One TXT record shows who owns the name." },
@@ -16,7 +16,10 @@ export default function Layout({ children }: { children: ReactNode }) {
     <div className="grid min-h-dvh lg:grid-cols-2">
       <div className="flex flex-col px-4 py-6 sm:px-10">
         <header>
-          <Brand />
+          {/* Here and in the pages: links of the browser, since Next's are more script than these pages need. */}
+          <a href="/" className={brandClasses}>
+            <BrandName />
+          </a>
         </header>
         <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10">
           <AuthLimitsProvider limits={formLimits}>{children}</AuthLimitsProvider>

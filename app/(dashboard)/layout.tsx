@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { PendingDashboardPage } from "@/app/(dashboard)/page-skeleton";
 import { dashboardVisitor, pageEnvironment } from "@/app/page-session";
+import { QueryProvider } from "@/components/queries/query-provider";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 
@@ -10,8 +11,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   if (!tenant) throw new Error("a page's session has a tenant");
   const session = { ...visitor, tenant, sandbox: service.policy.sandbox, environment: await pageEnvironment() };
   return (
-    <DashboardShell session={session}>
-      <PendingDashboardPage>{children}</PendingDashboardPage>
-    </DashboardShell>
+    <QueryProvider>
+      <DashboardShell session={session}>
+        <PendingDashboardPage>{children}</PendingDashboardPage>
+      </DashboardShell>
+    </QueryProvider>
   );
 }

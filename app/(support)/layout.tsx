@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { PendingSupportPage } from "@/app/(support)/pending-support-page";
 import { staffVisitor } from "@/app/page-session";
+import { QueryProvider } from "@/components/queries/query-provider";
 import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
 import { SupportHeader } from "@/components/support/support-header";
@@ -12,7 +13,7 @@ import { toSessionResource } from "@/lib/accounts/users/get-session";
 export default async function Layout({ children }: { children: ReactNode }) {
   const { found } = await staffVisitor();
   return (
-    <>
+    <QueryProvider>
       <SkipLink />
       <SupportHeader session={toSessionResource(found)} />
       <main
@@ -25,6 +26,6 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <Announcer />
       <ToastRegion />
       <ReachBanner />
-    </>
+    </QueryProvider>
   );
 }

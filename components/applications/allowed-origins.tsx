@@ -5,7 +5,6 @@ import { Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { originProblem } from "@/components/applications/origin-text";
 import { applicationQuery } from "@/components/applications/queries";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -16,10 +15,10 @@ import { UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
+import { updateApplicationCall } from "@/lib/api/calls/applications";
 import { request } from "@/lib/api/client";
-import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
 
-const maxOrigins = boundsOf(updateApplicationEndpoint.input, "allowedOrigins").max ?? Number.POSITIVE_INFINITY;
+const maxOrigins = updateApplicationCall.max?.allowedOrigins ?? Number.POSITIVE_INFINITY;
 const exampleOrigin = "https://app.example.net";
 
 /** Each change is saved right away. */
@@ -31,7 +30,7 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
   const { allowedOrigins } = application;
 
   async function save(origins: string[]): Promise<void> {
-    const saved = await request(updateApplicationEndpoint, { id: application.id, allowedOrigins: origins });
+    const saved = await request(updateApplicationCall, { id: application.id, allowedOrigins: origins });
     client.setQueryData(applicationQuery(saved.id).queryKey, saved);
     input.current?.focus();
   }
@@ -88,7 +87,7 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
             <UrlInput
               ref={input}
               name="allowed_origins"
-              maxLength={boundsOf(updateApplicationEndpoint.input, "allowedOrigins", 0).max}
+              maxLength={updateApplicationCall.max?.["allowedOrigins.0"]}
               placeholder={exampleOrigin}
               value={typed}
               className="max-w-md flex-1"

@@ -13,13 +13,13 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { useRouter } from "@/components/ui/pending-navigation";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { createApplicationCall } from "@/lib/api/calls/applications";
 
 export function CreateApplication({ label = "Create application" }: { label?: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const form = useEndpointForm(createApplicationEndpoint, {
+  const form = useEndpointForm(createApplicationCall, {
     initial: { name: "", environment: useEnvironment() as Environment, upstream: "" },
     toInput: ({ name, environment, upstream }) => ({ name, environment, upstream: upstream.trim() || null }),
     messages: { name: "Enter a name.", upstream: ({ upstream }) => originProblem(upstream, exampleUpstream) },

@@ -14,7 +14,7 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { createKeyEndpoint } from "@/lib/api/endpoints/applications";
+import { createKeyCall } from "@/lib/api/calls/applications";
 import { scopes as allScopes, type Scope } from "@/lib/kernel/scopes";
 
 /** Must stay mounted while the list of keys changes: it holds the new key's secret until that is stored. */
@@ -29,7 +29,7 @@ export function CreateKey({
   const scopesErrorId = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const form = useEndpointForm(createKeyEndpoint, {
+  const form = useEndpointForm(createKeyCall, {
     initial: { name: "", scopes: usualScopes as Scope[] },
     toInput: ({ name, scopes }) => ({ id: application.id, name, scopes }),
     messages: { name: "Enter a name." },

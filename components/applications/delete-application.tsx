@@ -13,8 +13,8 @@ import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
+import { deleteApplicationCall, listApplicationNamesCall } from "@/lib/api/calls/applications";
 import { ApiError, request } from "@/lib/api/client";
-import { deleteApplicationEndpoint, listApplicationNamesEndpoint } from "@/lib/api/endpoints/applications";
 
 export function DeleteApplication({ application }: { application: ApplicationResource }) {
   const router = useRouter();
@@ -25,7 +25,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
 
   async function remove() {
     try {
-      await request(deleteApplicationEndpoint, { id });
+      await request(deleteApplicationCall, { id });
     } catch (error) {
       const connections =
         error instanceof ApiError && error.code === "invalid_state" ? error.details.connections : null;
@@ -36,7 +36,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
     router.push("/applications");
     // Leave its own page first: its queries would fail.
     client.removeQueries(applicationLists);
-    void client.invalidateQueries({ queryKey: queryKeyOf(listApplicationNamesEndpoint) });
+    void client.invalidateQueries({ queryKey: queryKeyOf(listApplicationNamesCall) });
   }
 
   return (

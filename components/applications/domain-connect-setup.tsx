@@ -25,12 +25,12 @@ import type {
   DomainConnectKeyResource,
   DomainConnectResource,
 } from "@/lib/accounts/domain-connect/schema";
-import { request } from "@/lib/api/client";
 import {
-  checkDomainConnectEndpoint,
-  createDomainConnectKeyEndpoint,
-  putDomainConnectEndpoint,
-} from "@/lib/api/endpoints/domain-connect";
+  checkDomainConnectCall,
+  createDomainConnectKeyCall,
+  putDomainConnectCall,
+} from "@/lib/api/calls/domain-connect";
+import { request } from "@/lib/api/client";
 
 /** The way from a provider id to templates at DNS providers, as steps with the state of each. */
 export function DomainConnectSetup({ id }: { id: string }) {
@@ -57,7 +57,7 @@ export function DomainConnectSetup({ id }: { id: string }) {
 function Names({ settings }: { settings: DomainConnectResource }) {
   const client = useQueryClient();
   const { applicationId } = settings;
-  const form = useEndpointForm(putDomainConnectEndpoint, {
+  const form = useEndpointForm(putDomainConnectCall, {
     initial: toDraft(settings),
     toInput: ({ providerId, keyDomain, providerName, logoUrl }) => ({
       ...{ id: applicationId, providerName, logoUrl: logoUrl.trim() || null },
@@ -127,9 +127,9 @@ function Keys({ settings }: { settings: DomainConnectResource }) {
   const client = useQueryClient();
   const { applicationId: id, keys, keyDomain } = settings;
   const store = (saved: DomainConnectResource) => client.setQueryData(domainConnectQuery(id).queryKey, saved);
-  const create = useMutation({ mutationFn: () => request(createDomainConnectKeyEndpoint, { id }), onSuccess: store });
+  const create = useMutation({ mutationFn: () => request(createDomainConnectKeyCall, { id }), onSuccess: store });
   const check = useMutation({
-    mutationFn: () => request(checkDomainConnectEndpoint, { id }),
+    mutationFn: () => request(checkDomainConnectCall, { id }),
     onSuccess: (answer) => store(answer.settings),
   });
   const signs = keys.some((key) => key.signs);

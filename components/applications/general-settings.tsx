@@ -18,11 +18,11 @@ import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { updateApplicationCall } from "@/lib/api/calls/applications";
 
 export function GeneralSettings({ application }: { application: ApplicationResource }) {
   const client = useQueryClient();
-  const form = useEndpointForm(updateApplicationEndpoint, {
+  const form = useEndpointForm(updateApplicationCall, {
     initial: toDraft(application),
     toInput: ({ name, upstream, upstreamHost, verifyOrigin, repairDrift }) => {
       const origin = { upstream: upstream.trim() || null, upstreamHost: upstreamHost.trim() || null };
@@ -31,7 +31,7 @@ export function GeneralSettings({ application }: { application: ApplicationResou
     messages: {
       name: "Enter a name.",
       upstream: ({ upstream }) => originProblem(upstream, exampleUpstream),
-      upstreamHost: ({ upstreamHost }) => hostProblem(upstreamHost),
+      upstreamHost: hostProblem,
     },
     onSuccess: (saved, reset) => {
       client.setQueryData(applicationQuery(saved.id).queryKey, saved);

@@ -17,8 +17,8 @@ import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { KeyResource } from "@/lib/accounts/applications/schema";
+import { revokeKeyCall } from "@/lib/api/calls/applications";
 import { request } from "@/lib/api/client";
-import { revokeKeyEndpoint } from "@/lib/api/endpoints/applications";
 
 export function KeysPanel({ id }: { id: string }) {
   const { data: application } = useQuery(applicationQuery(id));
@@ -139,7 +139,7 @@ function RevokeKey({ apiKey }: { apiKey: KeyResource }) {
       busyText="Revoking…"
       cancel="Cancel"
       onConfirm={async () => {
-        await request(revokeKeyEndpoint, { id: applicationId, keyId: id });
+        await request(revokeKeyCall, { id: applicationId, keyId: id });
         await client.invalidateQueries({ queryKey: keysQuery(applicationId).queryKey });
         toast({ title: `${name} revoked` });
       }}

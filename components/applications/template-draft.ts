@@ -1,17 +1,14 @@
-import { boundsOf } from "@/components/ui/bounds-of";
-import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
+import { templateLimits } from "@/lib/dns/records/policy";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /** A row of the editor as it is typed. `key` is its React key. */
 export type DraftRow = { key: number; host: string; type: RecordTemplate["type"]; value: string; ttl: string };
-
-export const maxRows = boundsOf(recordTemplatesSchema).max ?? Number.POSITIVE_INFINITY;
-const ttl = boundsOf(recordTemplatesSchema, 0, "ttl");
 
 /** Messages for invalid fields of a row. */
 export const rowMessages = {
   host: "Enter a host, such as {{hostname}}.",
   value: "Enter a value.",
-  ttl: `Enter seconds from ${ttl.min} to ${ttl.max}.`,
+  ttl: `Enter seconds from ${templateLimits.minTtl} to ${templateLimits.maxTtl}.`,
 };
 
 /** The platform's own records for customers without a template, as a first draft of one. */
@@ -36,7 +33,7 @@ export function toInput(rows: readonly DraftRow[]): RecordTemplate[] {
 
 /** A draft for the preview: a TTL that is not a number becomes the shortest one. */
 export function toTemplates(rows: readonly DraftRow[]): RecordTemplate[] {
-  return toInput(rows).map((row) => ({ ...row, ttl: Number.isNaN(row.ttl) ? (ttl.min ?? 0) : row.ttl }));
+  return toInput(rows).map((row) => ({ ...row, ttl: Number.isNaN(row.ttl) ? templateLimits.minTtl : row.ttl }));
 }
 
 /** Whether there is nothing to save. */

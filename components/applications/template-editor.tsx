@@ -25,7 +25,7 @@ import { toast } from "@/components/ui/toast";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { updateApplicationCall } from "@/lib/api/calls/applications";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 const typingMs = 400;
@@ -39,7 +39,7 @@ const modes = [
 export function TemplateEditor({ application, edge }: { application: ApplicationResource; edge: EdgeFacts }) {
   const client = useQueryClient();
   const { id, recordTemplate } = application;
-  const form = useEndpointForm(updateApplicationEndpoint, {
+  const form = useEndpointForm(updateApplicationCall, {
     initial: toEditorDraft(recordTemplate),
     toInput: ({ mode, recordTemplate: rows }) => ({ id, recordTemplate: mode === "own" ? toInput(rows) : null }),
     messages: rowMessages,

@@ -2,16 +2,15 @@
 
 import { Plus, Trash2 } from "lucide-react";
 import { useRef } from "react";
-import { type DraftRow, firstRows, maxRows } from "@/components/applications/template-draft";
-import { boundsOf } from "@/components/ui/bounds-of";
+import { type DraftRow, firstRows } from "@/components/applications/template-draft";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { recordTemplateSchema, recordTypeSchema } from "@/lib/dns/records/schema";
+import { recordTypes, templateLimits } from "@/lib/dns/records/policy";
 
-const types = recordTypeSchema.options.map((type) => ({ value: type, label: type }));
+const types = recordTypes.map((type) => ({ value: type, label: type }));
 
 const valueHints: Record<DraftRow["type"], string> = {
   A: "192.0.2.10",
@@ -56,7 +55,7 @@ export function TemplateRows({
                     {...wiring("host")}
                     {...asTyped}
                     placeholder="{{hostname}}"
-                    maxLength={boundsOf(recordTemplateSchema, "host").max}
+                    maxLength={templateLimits.host}
                     value={row.host}
                     onChange={(event) => change(row.key, { host: event.target.value })}
                   />
@@ -75,7 +74,7 @@ export function TemplateRows({
                     {...wiring("value")}
                     {...asTyped}
                     placeholder={valueHints[row.type]}
-                    maxLength={boundsOf(recordTemplateSchema, "value").max}
+                    maxLength={templateLimits.value}
                     value={row.value}
                     onChange={(event) => change(row.key, { value: event.target.value })}
                   />
@@ -110,11 +109,11 @@ export function TemplateRows({
         variant="plain"
         size="small"
         className="justify-self-start"
-        disabled={rows.length >= maxRows}
+        disabled={rows.length >= templateLimits.rows}
         onClick={() => onChange([...rows, newRow(rows)])}
       >
         <Plus aria-hidden className="size-4" />
-        {rows.length >= maxRows ? `${maxRows} records at most` : "Add a record"}
+        {rows.length >= templateLimits.rows ? `${templateLimits.rows} records at most` : "Add a record"}
       </Button>
     </div>
   );

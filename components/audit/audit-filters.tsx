@@ -5,15 +5,13 @@ import { X } from "lucide-react";
 import { actionText, capitalized } from "@/components/audit/audit-text";
 import { type AuditView, auditSearch, everyEntry } from "@/components/audit/audit-view";
 import { memberNamesQuery } from "@/components/queries/queries";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
-import { auditActions } from "@/lib/platform/audit/catalog";
-import { type ActorKind, actorKinds } from "@/lib/platform/audit/schema";
+import { listAuditLogCall } from "@/lib/api/calls/audit";
+import { type ActorKind, actorKinds, auditActions } from "@/lib/platform/audit/catalog";
 
 const all = "all";
 
@@ -41,7 +39,7 @@ export function AuditFilters({ view, onView }: { view: AuditView; onView: (view:
           label="Search by id"
           placeholder="Id of a request or object"
           value={view.q ?? ""}
-          maxLength={boundsOf(listAuditLogEndpoint.input, "q").max}
+          maxLength={listAuditLogCall.max?.q}
           onSearch={(q) => onView({ ...view, q: q || null })}
         />
       </div>

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toQuery } from "@/app/search-params";
 import { type AuditView, auditFilter, auditSearch, everyEntry, parseAuditView } from "@/components/audit/audit-view";
-import { auditActions } from "@/lib/platform/audit/catalog";
-import { actorKinds, listAuditLogSchema } from "@/lib/platform/audit/schema";
+import { actorKinds, auditActions } from "@/lib/platform/audit/catalog";
+import { listAuditLogSchema } from "@/lib/platform/audit/schema";
 
 const day = fc
   .date({ min: new Date("2020-01-01T00:00:00Z"), max: new Date("2099-12-31T00:00:00Z"), noInvalidDate: true })

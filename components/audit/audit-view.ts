@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Environment } from "@/lib/kernel/scopes";
-import { type AuditAction, auditActions } from "@/lib/platform/audit/catalog";
-import { type ActorKind, actorKinds, type listAuditLogSchema } from "@/lib/platform/audit/schema";
+import { type ActorKind, type AuditAction, actorKinds, auditActions } from "@/lib/platform/audit/catalog";
+import type { listAuditLogSchema } from "@/lib/platform/audit/schema";
 
 /** The filters of the page, kept in its URL under the names of the API. */
 export type AuditView = {

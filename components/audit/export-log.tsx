@@ -2,13 +2,12 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
-import { auditCsv } from "@/components/audit/audit-csv";
 import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { listAuditLogCall } from "@/lib/api/calls/audit";
 import { request } from "@/lib/api/client";
-import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
 import type { Environment } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
@@ -19,9 +18,15 @@ const maxEntries = 10_000;
 export function ExportLog({ view }: { view: AuditView }) {
   const environment = useEnvironment();
   const download = useMutation({
-    mutationFn: () => readEntries(view, environment),
-    onSuccess: ({ entries, isCut }) => {
-      saveFile(auditCsv(entries));
+    mutationFn: async () => {
+      const [{ auditCsv }, read] = await Promise.all([
+        import("@/components/audit/audit-csv"),
+        readEntries(view, environment),
+      ]);
+      return { ...read, csv: auditCsv(read.entries) };
+    },
+    onSuccess: ({ entries, isCut, csv }) => {
+      saveFile(csv);
       toast({
         title: entries.length === 1 ? "1 entry exported" : `${entries.length.toLocaleString("en")} entries exported`,
         ...(isCut && { text: "There are more: choose a shorter time, or read the log with the API." }),
@@ -48,7 +53,7 @@ async function readEntries(
   const entries: AuditEntryResource[] = [];
   let cursor: string | null = null;
   do {
-    const page: { data: AuditEntryResource[]; nextCursor: string | null } = await request(listAuditLogEndpoint, {
+    const page: { data: AuditEntryResource[]; nextCursor: string | null } = await request(listAuditLogCall, {
       ...auditFilter(view, environment),
       limit: pageSize,
       ...(cursor !== null && { cursor }),

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
@@ -21,9 +20,9 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
   }, "email");
   const { busy, errorAt, problem } = form;
   const back = (
-    <Link href="/sign-in" className={textLink}>
+    <a href="/sign-in" className={textLink}>
       Back to sign in
-    </Link>
+    </a>
   );
   if (mailedTo !== null) {
     const lead = `If ${mailedTo} has an account, we sent a link to set a new password. It works for one hour.`;

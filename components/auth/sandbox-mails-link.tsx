@@ -1,12 +1,12 @@
 import { Inbox } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 
 /** The sandbox sends no email: it shows it on a page. */
 export function SandboxMailsLink() {
   return (
-    <ButtonLink href="/sandbox/mails" variant="plain">
+    <a href="/sandbox/mails" className={buttonClasses({ variant: "plain" })}>
       <Inbox aria-hidden className="size-4" />
       Open the sandbox inbox
-    </ButtonLink>
+    </a>
   );
 }

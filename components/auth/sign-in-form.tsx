@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { signIn } from "@/components/auth/auth-calls";
@@ -70,9 +69,9 @@ export function SignInForm({
         label="Password"
         error={errorAt("password")}
         aside={
-          <Link href="/forgot-password" className={textLink}>
+          <a href="/forgot-password" className={textLink}>
             Forgot password?
-          </Link>
+          </a>
         }
       >
         <PasswordInput

@@ -1,7 +1,6 @@
 "use client";
 
 import { MailCheck } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
@@ -44,9 +43,9 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
       footer={
         <>
           Already have an account?{" "}
-          <Link href="/sign-in" className={textLink}>
+          <a href="/sign-in" className={textLink}>
             Sign in
-          </Link>
+          </a>
         </>
       }
     >

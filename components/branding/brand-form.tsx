@@ -12,7 +12,7 @@ import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { accentOf } from "@/lib/accounts/branding/accent";
 import type { Brand, BrandingResource } from "@/lib/accounts/branding/schema";
-import { updateBrandingEndpoint } from "@/lib/api/endpoints/branding";
+import { updateBrandingCall } from "@/lib/api/calls/branding";
 import { planNames, plans } from "@/lib/kernel/plans";
 
 type BrandFormProps = {
@@ -30,7 +30,7 @@ const neededPlan = planNames.find((name) => plans[name].features.hidePoweredBy);
 
 export function BrandForm({ branding, companyName, mayChange, onDraft }: BrandFormProps) {
   const client = useQueryClient();
-  const form = useEndpointForm(updateBrandingEndpoint, {
+  const form = useEndpointForm(updateBrandingCall, {
     initial: toDraft(branding),
     toInput: ({ displayName, color, helpUrl, hidePoweredBy }) => ({
       displayName: orNull(displayName),

@@ -6,9 +6,10 @@ import { useRef } from "react";
 import { brandingQuery } from "@/components/branding/queries";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { type BrandingResource, logoTypes, maxLogoBytes } from "@/lib/accounts/branding/schema";
+import { logoTypes, maxLogoBytes } from "@/lib/accounts/branding/policy";
+import type { BrandingResource } from "@/lib/accounts/branding/schema";
+import { deleteLogoCall, putLogoCall } from "@/lib/api/calls/branding";
 import { request } from "@/lib/api/client";
-import { deleteLogoEndpoint, putLogoEndpoint } from "@/lib/api/endpoints/branding";
 
 export function LogoSettings({ branding: { logo }, mayChange }: { branding: BrandingResource; mayChange: boolean }) {
   const client = useQueryClient();
@@ -17,7 +18,7 @@ export function LogoSettings({ branding: { logo }, mayChange }: { branding: Bran
   const upload = useMutation({
     mutationFn: async (file: File) => {
       if (file.size > maxLogoBytes) throw new Error(`The file is larger than ${maxLogoBytes / 1_000} kB.`);
-      return request(putLogoEndpoint, { data: await toBase64(file) });
+      return request(putLogoCall, { data: await toBase64(file) });
     },
     onSuccess: (saved) => {
       store(saved);
@@ -25,7 +26,7 @@ export function LogoSettings({ branding: { logo }, mayChange }: { branding: Bran
     },
   });
   const remove = useMutation({
-    mutationFn: () => request(deleteLogoEndpoint, {}),
+    mutationFn: () => request(deleteLogoCall, {}),
     onSuccess: (saved) => {
       store(saved);
       toast({ title: "Logo deleted" });

@@ -11,8 +11,8 @@ import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { BrandingResource } from "@/lib/accounts/branding/schema";
+import { clearShareHostnameCall, setShareHostnameCall } from "@/lib/api/calls/branding";
 import { request } from "@/lib/api/client";
-import { clearShareHostnameEndpoint, setShareHostnameEndpoint } from "@/lib/api/endpoints/branding";
 
 type ShareHostnameProps = { branding: BrandingResource; mayChange: boolean };
 
@@ -48,7 +48,7 @@ export function ShareHostname({ branding: { hostname }, mayChange }: ShareHostna
         busyText="Saving…"
         cancel="Cancel"
         onConfirm={async () => {
-          store(await request(clearShareHostnameEndpoint, {}));
+          store(await request(clearShareHostnameCall, {}));
           toast({ title: "Links use the platform's own address" });
         }}
       />
@@ -62,7 +62,7 @@ function Choice({ mayChange, onSaved }: { mayChange: boolean; onSaved: (saved: B
   const domains = useQuery(liveDomainsQuery(useDebouncedValue(typed, 200)));
   const options = (domains.data ?? []).map(({ id, hostnameUnicode }) => ({ value: id, label: hostnameUnicode }));
   const save = useMutation({
-    mutationFn: (id: string) => request(setShareHostnameEndpoint, { id }),
+    mutationFn: (id: string) => request(setShareHostnameCall, { id }),
     onSuccess: (saved) => {
       onSaved(saved);
       toast({ title: `Share pages are at ${saved.hostname?.hostname ?? "your hostname"}` });

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { ServerAnswer } from "@/components/connection-facts/server-answers";
 import { ApiError } from "@/lib/api/client";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionResource, RecordsCheckResource } from "@/lib/connections/schema";
+import { looseFields, looseList, looseText, looseTexts } from "@/lib/kernel/read-loose";
 
 /** The result of a check, in words. `of`: the state in which it was requested. */
 export type CheckReport = {
@@ -49,20 +49,16 @@ export function recordsReport({ records }: RecordsCheckResource): CheckReport {
 }
 
 const maxServers = 64;
-const seenSchema = z.object({
-  values: z.array(z.string()).catch([]),
-  servers: z
-    .array(
-      z.object({
-        server: z.string(),
-        address: z.string(),
-        kind: z.string(),
-        reason: z.string().nullable().catch(null),
-        values: z.array(z.string()).catch([]),
-      }),
-    )
-    .catch([]),
-});
+/** The answers of nameservers in a refusal, as far as they are what we know. */
+function serversIn(value: unknown): ServerAnswer[] {
+  return looseList(value)
+    .map(looseFields)
+    .flatMap(({ server, address, kind, reason, values }) =>
+      typeof server === "string" && typeof address === "string" && typeof kind === "string"
+        ? [{ server, address, kind, reason: looseText(reason), values: looseTexts(values) }]
+        : [],
+    );
+}
 
 /** Nothing was checked. A limit is no fault: the background checks go on. */
 export function failureReport(error: Error): CheckReport {
@@ -83,8 +79,10 @@ export function ownershipReport(refusal: unknown): CheckReport {
   }
   if (!(refusal instanceof ApiError)) throw refusal;
   if (refusal.code !== "ownership_not_found") return failureReport(refusal);
-  const { values, servers } = seenSchema.catch({ values: [], servers: [] }).parse(refusal.details);
+  const servers = serversIn(refusal.details.servers);
   const advice =
-    values.length > 0 ? "" : " If you have just published it, give the provider a minute; we keep checking.";
+    looseTexts(refusal.details.values).length > 0
+      ? ""
+      : " If you have just published it, give the provider a minute; we keep checking.";
   return { tone: "waiting", text: `${refusal.message}${advice}`, servers: servers.slice(0, maxServers) };
 }

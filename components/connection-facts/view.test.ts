@@ -11,7 +11,7 @@ import {
   withoutFilters,
 } from "@/components/connection-facts/view";
 import { connectionStates } from "@/lib/connections/machine";
-import { connectionSorts } from "@/lib/connections/schema";
+import { connectionSorts } from "@/lib/connections/policy";
 
 const read = (href: string) => parseView(new URL(href, "http://page").searchParams);
 

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { environmentParam, readEnvironment } from "@/components/session/environment-address";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
-import { type ConnectionSort, connectionSorts } from "@/lib/connections/schema";
+import { type ConnectionSort, connectionSorts } from "@/lib/connections/policy";
+import { isUuid } from "@/lib/kernel/is-uuid";
 import type { Environment } from "@/lib/kernel/scopes";
 
 /** What the table shows. The address holds all of it, under the names of the API. */
@@ -34,18 +34,17 @@ export const startView: ConnectionsView = {
 };
 
 const maxTextLength = { q: 2_048, batchId: 64 };
-const idSchema = z.uuid();
 
 /** Reads the query of an address. Unknown and invalid values are ignored. */
 export function parseView(query: URLSearchParams): ConnectionsView {
   const asked = query.getAll("state");
   const sort = connectionSorts.find((one) => one === query.get("sort")) ?? startView.sort;
   const order = query.get("order");
-  const application = idSchema.safeParse(query.get("application_id"));
+  const application = query.get("application_id") ?? "";
   return {
     q: (query.get("q") ?? "").trim().toLowerCase().slice(0, maxTextLength.q),
     states: connectionStates.filter((state) => asked.includes(state)),
-    applicationId: application.success ? application.data : null,
+    applicationId: isUuid(application) ? application : null,
     batchId: (query.get("batch_id") ?? "").trim().slice(0, maxTextLength.batchId) || null,
     attention: query.get("attention") === "true",
     finding: /^[a-z0-9-]{1,64}$/.test(query.get("finding") ?? "") ? query.get("finding") : null,

@@ -8,8 +8,8 @@ import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { archiveConnectionCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { archiveConnectionEndpoint } from "@/lib/api/endpoints/connections";
 import { isServed } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
@@ -19,7 +19,7 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
   const [removeRecords, setRemoveRecords] = useState(false);
 
   async function archive() {
-    const archived = await request(archiveConnectionEndpoint, { id, removeRecords });
+    const archived = await request(archiveConnectionCall, { id, removeRecords });
     client.setQueryData(connectionQuery(id).queryKey, archived);
     announce(`${hostnameUnicode} is archived.`);
     // The button that opened the dialog is gone, so the focus moves to the content.

@@ -12,8 +12,8 @@ import {
 } from "@/components/connection-facts/check-report";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { checkRecordsCall, verifyConnectionCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { checkRecordsEndpoint, verifyConnectionEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 const titles: Record<CheckReport["tone"], string> = {
@@ -34,8 +34,8 @@ export function useCheckNow(
   const { id } = connection;
   const { isPending, mutate } = useMutation({
     mutationFn: async (): Promise<CheckReport> => {
-      if (!awaitsProof(connection)) return recordsReport(await request(checkRecordsEndpoint, { id }));
-      return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
+      if (!awaitsProof(connection)) return recordsReport(await request(checkRecordsCall, { id }));
+      return request(verifyConnectionCall, { id }).then(() => ownershipReport(null), ownershipReport);
     },
     onSuccess: show,
     onError: (error) => show(failureReport(error)),

@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { debugDomainConnectEndpoint } from "@/lib/api/endpoints/domain-connect";
+import { debugDomainConnectCall } from "@/lib/api/calls/domain-connect";
 import type { DebugStep, DomainConnectReport } from "@/lib/connections/domain-connect/schema";
 
 /** Domain Connect for one hostname, step by step. */
@@ -20,7 +20,7 @@ export function DomainConnectDebugger() {
   const [chosen, setChosen] = useState<string | null>(null);
   const choice = useApplicationChoice(chosen);
   const { applicationId } = choice;
-  const form = useEndpointForm(debugDomainConnectEndpoint, {
+  const form = useEndpointForm(debugDomainConnectCall, {
     initial: { hostname: "" },
     toInput: ({ hostname }) => ({ hostname: hostname.trim(), ...(applicationId === null ? {} : { applicationId }) }),
     messages: { hostname: "Enter a domain, such as shop.example.com." },

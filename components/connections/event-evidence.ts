@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { EventResource } from "@/lib/connections/schema";
+import { looseDate, looseFields, looseList, looseText, looseTexts } from "@/lib/kernel/read-loose";
 
 /** One record of the evidence. `wanted`: the expected value. `seen` null: nothing was published. */
 export type SeenRecord = {
@@ -30,65 +30,50 @@ export type EventEvidence = {
   certificate: { issuer: string | null; serial: string | null; notAfter: Date | null; error: string | null } | null;
 };
 
-const text = z.string().max(4_000);
-const texts = z.array(text).max(200).catch([]);
+const maxText = 4_000;
+const maxTexts = 200;
+const maxRecords = 100;
+const kinds = ["match", "missing", "conflict", "unreachable"] as const;
 
-const recordSchema = z.object({
-  host: text,
-  type: text,
-  wanted: text,
-  kind: z.enum(["match", "missing", "conflict", "unreachable"]),
-  observedValue: text.nullable().catch(null),
-  servers: texts,
-});
+const textOf = (value: unknown) => looseText(value, maxText);
+const textsOf = (value: unknown) => looseTexts(value, maxTexts).filter((text) => text.length <= maxText);
 
-const certificateSchema = z.object({
-  issuer: text.nullable().catch(null),
-  serial: text.nullable().catch(null),
-  notAfter: z.coerce.date().nullable().catch(null),
-  error: text.nullable().catch(null),
-});
-
-const dataSchema = z.object({
-  from: text.nullable().catch(null),
-  to: text.nullable().catch(null),
-  errorCode: text.nullable().catch(null),
-  /** Of a mail. */
-  recipient: text.nullable().catch(null),
-  evidence: z
-    .object({
-      kind: text.nullable().catch(null),
-      otherValues: texts,
-      agreeing: texts,
-      disagreeing: texts,
-      since: z.coerce.date().nullable().catch(null),
-      reachedThrough: texts,
-      records: z.array(recordSchema).max(100).catch([]),
-    })
-    .extend(certificateSchema.shape)
-    .nullable()
-    .catch(null),
-});
-
-/** Parses an event's data leniently: fields that another version wrote differently are left out. */
+/** Reads an event's data leniently: fields that another version wrote differently are left out. */
 export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvidence {
-  const { evidence, ...moved } = dataSchema.parse(data);
-  const certificate = certificateSchema.parse(evidence ?? data);
-  const hasCertificate = certificate.serial !== null || certificate.error !== null;
+  const hasEvidence = typeof data.evidence === "object" && data.evidence !== null;
+  const evidence = looseFields(data.evidence);
+  const kind = textOf(evidence.kind);
+  const shown = hasEvidence ? evidence : data;
+  const certificate = {
+    issuer: textOf(shown.issuer),
+    serial: textOf(shown.serial),
+    notAfter: looseDate(shown.notAfter),
+    error: textOf(shown.error),
+  };
   return {
-    ...moved,
-    records: (evidence?.records ?? []).map(({ observedValue, ...record }) => ({ ...record, seen: observedValue })),
-    since: evidence?.since ?? null,
-    reachedThrough: evidence?.reachedThrough ?? [],
+    from: textOf(data.from),
+    to: textOf(data.to),
+    errorCode: textOf(data.errorCode),
+    recipient: textOf(data.recipient),
+    records: looseList(evidence.records, maxRecords).map(looseFields).flatMap(recordIn),
+    since: looseDate(evidence.since),
+    reachedThrough: textsOf(evidence.reachedThrough),
     txt:
-      evidence === null || evidence.kind === null
+      kind === null
         ? null
         : {
-            kind: evidence.kind,
-            otherValues: evidence.otherValues,
-            agreeing: evidence.agreeing,
-            disagreeing: evidence.disagreeing,
+            kind,
+            otherValues: textsOf(evidence.otherValues),
+            agreeing: textsOf(evidence.agreeing),
+            disagreeing: textsOf(evidence.disagreeing),
           },
-    certificate: hasCertificate ? certificate : null,
+    certificate: certificate.serial !== null || certificate.error !== null ? certificate : null,
   };
+}
+
+function recordIn(record: Record<string, unknown>): SeenRecord[] {
+  const [host, type, wanted] = [textOf(record.host), textOf(record.type), textOf(record.wanted)];
+  const kind = kinds.find((known) => known === record.kind);
+  if (host === null || type === null || wanted === null || kind === undefined) return [];
+  return [{ host, type, wanted, kind, seen: textOf(record.observedValue), servers: textsOf(record.servers) }];
 }

@@ -11,8 +11,8 @@ import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { exportRecordsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { exportRecordsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionResource, RecordsExport } from "@/lib/connections/schema";
 import type { TerraformProvider } from "@/lib/dns/records/schema";
 
@@ -44,7 +44,7 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
   const input = { id: connection.id, format, ...(format === "terraform" ? { provider: dialect } : {}) };
   const file = useQuery({
     queryKey: ["export", input],
-    queryFn: ({ signal }) => request(exportRecordsEndpoint, input, { signal }),
+    queryFn: ({ signal }) => request(exportRecordsCall, input, { signal }),
     enabled: open,
     placeholderData: keepPreviousData,
   });

@@ -9,7 +9,7 @@ import { edgeCommand } from "@/components/connection-facts/edge-command";
 import { applicationChoicesQuery } from "@/components/queries/queries";
 import { useEnvironment } from "@/components/session/environment";
 import { useShellSession } from "@/components/session/shell-session";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";

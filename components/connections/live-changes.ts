@@ -3,8 +3,8 @@
 import { onlineManager, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { changesCursorQuery } from "@/components/queries/queries";
+import { listChangesCall } from "@/lib/api/calls/changes";
 import { ApiError, request } from "@/lib/api/client";
-import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
 import type { ChangesResource } from "@/lib/platform/changes/schema";
 
 /** Shorter than the client's timeout. */
@@ -34,7 +34,7 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
       const after: string | null = cursor;
       const askedAtMs = performance.now();
       const changes: ChangesResource = await request(
-        listChangesEndpoint,
+        listChangesCall,
         after === null ? { wait: 0 } : { after, wait: waitSeconds },
         { signal },
       );

@@ -17,9 +17,10 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { assertFits } from "@/components/ui/use-endpoint-form";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
+import { updateConnectionCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { updateConnectionEndpoint } from "@/lib/api/endpoints/connections";
-import { type ConnectionResource, maxMetadataKey, maxMetadataKeys, maxMetadataValue } from "@/lib/connections/schema";
+import { maxMetadataKey, maxMetadataKeys, maxMetadataValue } from "@/lib/connections/policy";
+import type { ConnectionResource } from "@/lib/connections/schema";
 
 const description = "Your own data. Your server receives the value of “reference” with each request.";
 
@@ -52,8 +53,8 @@ function MetadataEditor({ connection: { id, metadata } }: { connection: Connecti
     const problems = rowProblems(rows);
     if (problems) throw new FieldErrors(problems);
     const input = { id, metadata: changes };
-    assertFits(updateConnectionEndpoint.input, input);
-    const saved = await request(updateConnectionEndpoint, input);
+    await assertFits(updateConnectionCall, input);
+    const saved = await request(updateConnectionCall, input);
     client.setQueryData(connectionQuery(id).queryKey, saved);
     setDraft(draftOf(saved.metadata));
     toast({ title: "Saved" });

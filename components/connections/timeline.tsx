@@ -17,8 +17,8 @@ import { LoadMore } from "@/components/ui/load-more";
 import { exactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
+import { listMembersCall } from "@/lib/api/calls/team";
 import { request } from "@/lib/api/client";
-import { listMembersEndpoint } from "@/lib/api/endpoints/team";
 import { connectionStates } from "@/lib/connections/machine";
 import type { EventResource } from "@/lib/connections/schema";
 
@@ -138,7 +138,7 @@ function useMemberNames(): ReadonlyMap<string, string> {
   const { tenant, user, scopes } = useShellSession();
   const members = useQuery({
     queryKey: ["member-names", tenant.id],
-    queryFn: async ({ signal }) => (await request(listMembersEndpoint, { limit: maxMembers }, { signal })).data,
+    queryFn: async ({ signal }) => (await request(listMembersCall, { limit: maxMembers }, { signal })).data,
     enabled: scopes.includes("apps:admin"),
     staleTime: 5 * 60_000,
   });

@@ -6,7 +6,8 @@ import { FixLink, outcomeText } from "@/components/credentials/credential-card";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { providersQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -17,9 +18,9 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { maxFieldLength } from "@/lib/accounts/credentials/schema";
+import { maxFieldLength } from "@/lib/accounts/credentials/policy";
+import { createCredentialCall } from "@/lib/api/calls/credentials";
 import { ApiError } from "@/lib/api/client";
-import { createCredentialEndpoint } from "@/lib/api/endpoints/credentials";
 import type { CredentialFacts, ProviderResource } from "@/lib/dns/providers/schema";
 
 type Writable = ProviderResource & { credential: CredentialFacts };
@@ -39,7 +40,7 @@ export function AddCredential({ id }: { id: string }) {
 function CredentialForm({ id, providers }: { id: string; providers: readonly Writable[] }) {
   const router = useRouter();
   const client = useQueryClient();
-  const form = useEndpointForm(createCredentialEndpoint, {
+  const form = useEndpointForm(createCredentialCall, {
     initial: empty,
     toInput: ({ provider, label, zone, expiresAt, fields }) => ({
       id,

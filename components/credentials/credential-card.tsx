@@ -13,8 +13,8 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
+import { deleteCredentialCall, testCredentialCall } from "@/lib/api/calls/credentials";
 import { request } from "@/lib/api/client";
-import { deleteCredentialEndpoint, testCredentialEndpoint } from "@/lib/api/endpoints/credentials";
 
 /** One credential: what it reaches, whether it works, and what to do where it does not. */
 export function CredentialCard({ credential }: { credential: CredentialResource }) {
@@ -23,7 +23,7 @@ export function CredentialCard({ credential }: { credential: CredentialResource 
   const { id, applicationId, label, providerName, fields, lastError, expiresAt } = credential;
   const refresh = () => client.invalidateQueries({ queryKey: credentialsQuery(applicationId).queryKey });
   const test = useMutation({
-    mutationFn: () => request(testCredentialEndpoint, { id: applicationId, credentialId: id }),
+    mutationFn: () => request(testCredentialCall, { id: applicationId, credentialId: id }),
     onSettled: refresh,
   });
   const expiry = expiryText(expiresAt, new Date());
@@ -131,7 +131,7 @@ export function CredentialCard({ credential }: { credential: CredentialResource 
               confirm="Delete credential"
               busyText="Deleting…"
               onConfirm={async () => {
-                await request(deleteCredentialEndpoint, { id: applicationId, credentialId: id });
+                await request(deleteCredentialCall, { id: applicationId, credentialId: id });
                 await refresh();
                 toast({ title: `${label} deleted` });
               }}

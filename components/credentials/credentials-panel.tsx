@@ -5,7 +5,7 @@ import { Plus, Waypoints } from "lucide-react";
 import { CredentialCard } from "@/components/credentials/credential-card";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { QueryError } from "@/components/queries/query-error";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { CardSkeleton } from "@/components/ui/skeleton";

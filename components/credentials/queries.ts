@@ -1,8 +1,8 @@
 import { pageQuery } from "@/components/queries/endpoint-query";
-import { listCredentialsEndpoint } from "@/lib/api/endpoints/credentials";
+import { listCredentialsCall } from "@/lib/api/calls/credentials";
 
 const pageSize = 50;
 
 export function credentialsQuery(id: string) {
-  return pageQuery(listCredentialsEndpoint, { id, limit: pageSize });
+  return pageQuery(listCredentialsCall, { id, limit: pageSize });
 }

@@ -1,5 +1,5 @@
 import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
-import { getDiagnosisEndpoint, listShareLinksEndpoint, listSnapshotsEndpoint } from "@/lib/api/endpoints/diagnosis";
+import { getDiagnosisCall, listShareLinksCall, listSnapshotsCall } from "@/lib/api/calls/diagnosis";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import type { DiagnosisSnapshotResource } from "@/lib/diagnosis/schema";
 
@@ -20,7 +20,7 @@ export function isToBeDiagnosed(state: ConnectionState): boolean {
  */
 export function diagnosisQuery(id: string, state: ConnectionState) {
   return oneQuery(
-    getDiagnosisEndpoint,
+    getDiagnosisCall,
     { id },
     {
       enabled: isToBeDiagnosed(state),
@@ -36,7 +36,7 @@ export function diagnosisQuery(id: string, state: ConnectionState) {
 
 /** The stored result of the last diagnosis, shown until a new one arrives. */
 export function lastSnapshotQuery(id: string) {
-  return oneQuery(listSnapshotsEndpoint, { id, limit: 1 }, { select: firstOf, staleTime: Number.POSITIVE_INFINITY });
+  return oneQuery(listSnapshotsCall, { id, limit: 1 }, { select: firstOf, staleTime: Number.POSITIVE_INFINITY });
 }
 
 function firstOf({ data }: { data: DiagnosisSnapshotResource[] }): DiagnosisSnapshotResource | null {
@@ -45,9 +45,9 @@ function firstOf({ data }: { data: DiagnosisSnapshotResource[] }): DiagnosisSnap
 
 /** The stored results of the last diagnoses, newest first. */
 export function snapshotsQuery(id: string) {
-  return oneQuery(listSnapshotsEndpoint, { id, limit: maxSnapshots }, { select: dataOf, staleTime: 15_000 });
+  return oneQuery(listSnapshotsCall, { id, limit: maxSnapshots }, { select: dataOf, staleTime: 15_000 });
 }
 
 export function shareLinksQuery(id: string) {
-  return oneQuery(listShareLinksEndpoint, { id, limit: maxLinks }, { select: dataOf });
+  return oneQuery(listShareLinksCall, { id, limit: maxLinks }, { select: dataOf });
 }

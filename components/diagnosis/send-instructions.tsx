@@ -10,12 +10,12 @@ import { TextArea } from "@/components/ui/text-area";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { sendInstructionsEndpoint } from "@/lib/api/endpoints/diagnosis";
+import { sendInstructionsCall } from "@/lib/api/calls/diagnosis";
 
 /** Has us mail the instructions, with a share link of their own, in the company's name. */
 export function SendInstructions({ connectionId }: { connectionId: string }) {
   const client = useQueryClient();
-  const form = useEndpointForm(sendInstructionsEndpoint, {
+  const form = useEndpointForm(sendInstructionsCall, {
     initial: { to: "", note: "" },
     toInput: ({ to, note }) => ({ id: connectionId, to: to.trim(), ...(note.trim() === "" ? {} : { note }) }),
     onSuccess: async (link, reset) => {

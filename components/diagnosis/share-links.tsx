@@ -11,8 +11,8 @@ import { Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { createShareLinkCall, revokeShareLinkCall } from "@/lib/api/calls/diagnosis";
 import { request } from "@/lib/api/client";
-import { createShareLinkEndpoint, revokeShareLinkEndpoint } from "@/lib/api/endpoints/diagnosis";
 import type { ShareLinkResource } from "@/lib/diagnosis/schema";
 
 const lifetimes = [
@@ -31,7 +31,7 @@ export function ShareLinks({ connectionId: id, editable }: { connectionId: strin
   const [days, setDays] = useState("7");
   const links = useQuery(shareLinksQuery(id));
   const create = useMutation({
-    mutationFn: () => request(createShareLinkEndpoint, { id, expiresInDays: Number(days) }),
+    mutationFn: () => request(createShareLinkCall, { id, expiresInDays: Number(days) }),
     onSuccess: () => {
       announce("Link created.");
       return client.invalidateQueries({ queryKey: shareLinksQuery(id).queryKey });
@@ -76,7 +76,7 @@ function OpenLink({ link, editable }: { link: ShareLinkResource; editable: boole
   const client = useQueryClient();
   const { id, connectionId, createdAt, expiresAt, url, mailedTo } = link;
   const revoke = useMutation({
-    mutationFn: () => request(revokeShareLinkEndpoint, { id: connectionId, linkId: id }),
+    mutationFn: () => request(revokeShareLinkCall, { id: connectionId, linkId: id }),
     onSuccess: () => {
       announce("The link no longer works.");
       return client.invalidateQueries({ queryKey: shareLinksQuery(connectionId).queryKey });

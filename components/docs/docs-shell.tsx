@@ -2,6 +2,7 @@ import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { DocsSearch } from "@/components/docs/docs-search";
+import { QueryProvider } from "@/components/queries/query-provider";
 
 const places = [
   { key: "guides", href: "/docs", label: "Docs" },
@@ -55,7 +56,9 @@ export function DocsShell({
             ))}
           </nav>
           <div className="w-full sm:ml-auto sm:w-72">
-            <DocsSearch />
+            <QueryProvider>
+              <DocsSearch />
+            </QueryProvider>
           </div>
         </div>
       </header>

@@ -12,7 +12,7 @@ import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/compon
 import { countGroup, groupHref, groupNote, type StateGroup, stateGroups } from "@/components/overview/state-groups";
 import { QueryError } from "@/components/queries/query-error";
 import { useEnvironment } from "@/components/session/environment";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";

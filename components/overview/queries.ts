@@ -1,5 +1,5 @@
 import { oneQuery } from "@/components/queries/endpoint-query";
-import { getOverviewEndpoint, listDeliveryCountsEndpoint, listStateCountsEndpoint } from "@/lib/api/endpoints/stats";
+import { getOverviewCall, listDeliveryCountsCall, listStateCountsCall } from "@/lib/api/calls/stats";
 import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 10_000;
@@ -9,15 +9,15 @@ const deliveryDays = 14;
 /** Keyed below "connections": a change of a connection refetches it. */
 export function overviewQuery(environment: Environment) {
   return {
-    ...oneQuery(getOverviewEndpoint, { environment }, { refetchInterval: pollMs }),
-    queryKey: ["connections", getOverviewEndpoint.id, { environment }],
+    ...oneQuery(getOverviewCall, { environment }, { refetchInterval: pollMs }),
+    queryKey: ["connections", getOverviewCall.id, { environment }],
   };
 }
 
 export function stateHistoryQuery(environment: Environment) {
-  return oneQuery(listStateCountsEndpoint, { days: stateDays, environment }, { staleTime: 60_000 });
+  return oneQuery(listStateCountsCall, { days: stateDays, environment }, { staleTime: 60_000 });
 }
 
 export function deliveryHistoryQuery(environment: Environment) {
-  return oneQuery(listDeliveryCountsEndpoint, { days: deliveryDays, environment }, { staleTime: 60_000 });
+  return oneQuery(listDeliveryCountsCall, { days: deliveryDays, environment }, { staleTime: 60_000 });
 }

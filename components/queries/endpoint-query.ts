@@ -5,44 +5,47 @@ import {
   type UnusedSkipTokenInfiniteOptions,
   type UnusedSkipTokenOptions,
 } from "@tanstack/react-query";
-import type { z } from "zod";
+import type { Call, CallInput, CallOutput } from "@/lib/api/calls/call";
 import { request } from "@/lib/api/client";
-import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import type { EndpointId } from "@/lib/api/endpoints/registry";
 
 type Key = readonly unknown[];
-type PageSchema = z.ZodType<{ nextCursor: string | null }>;
-type Cursor = { cursor?: string | undefined };
 
-/** What a server page needs to prefetch a query: its key, and the endpoint and input that answer it. */
-export type EndpointQuery<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+type Page = { nextCursor: string | null };
+
+/** The endpoints whose response is one page of a list. */
+type PageId = { [Id in EndpointId]: CallOutput<Id> extends Page ? Id : never }[EndpointId];
+
+/** What a server page needs to prefetch a query: its key, and the call and input that answer it. */
+export type EndpointQuery<Id extends EndpointId = EndpointId> = {
   queryKey: Key;
-  endpoint: Endpoint<I, O>;
-  input: z.input<I>;
+  call: Call<Id>;
+  input: CallInput<Id>;
   /** Only on queries of `pageQuery`. */
   getNextPageParam?: unknown;
 };
 
-type OneOptions<O extends z.ZodType, T> = Omit<
-  UnusedSkipTokenOptions<z.output<O>, Error, T, Key>,
+type OneOptions<Id extends EndpointId, T> = Omit<
+  UnusedSkipTokenOptions<CallOutput<Id>, Error, T, Key>,
   "queryKey" | "queryFn"
 >;
 
 /** A query for an endpoint's answer to one input. Its key is made of both, so that pages and components share it. */
-export function oneQuery<I extends z.ZodType, O extends z.ZodType, T = z.output<O>>(
-  endpoint: Endpoint<I, O>,
-  input: z.input<I>,
-  options: OneOptions<O, T> = {},
+export function oneQuery<Id extends EndpointId, T = CallOutput<Id>>(
+  call: Call<Id>,
+  input: CallInput<Id>,
+  options: OneOptions<Id, T> = {},
 ) {
-  const query = queryOptions<z.output<O>, Error, T, Key>({
+  const query = queryOptions<CallOutput<Id>, Error, T, Key>({
     ...options,
-    queryKey: queryKeyOf(endpoint, input),
-    queryFn: ({ signal }) => request(endpoint, input, { signal }),
+    queryKey: queryKeyOf(call, input),
+    queryFn: ({ signal }) => request(call, input, { signal }),
   });
-  return { ...query, endpoint, input };
+  return { ...query, call, input };
 }
 
-type PageOptions<O extends z.ZodType> = Omit<
-  UnusedSkipTokenInfiniteOptions<z.output<O>, Error, InfiniteData<z.output<O>>, Key, string | null>,
+type PageOptions<Id extends EndpointId> = Omit<
+  UnusedSkipTokenInfiniteOptions<CallOutput<Id>, Error, InfiniteData<CallOutput<Id>>, Key, string | null>,
   "queryKey" | "queryFn" | "initialPageParam" | "getNextPageParam" | "maxPages"
 > & {
   /** The most pages that are loaded. Default 20. */
@@ -50,25 +53,27 @@ type PageOptions<O extends z.ZodType> = Omit<
 };
 
 /** A query for a list, loaded page by page with its cursor. */
-export function pageQuery<I extends z.ZodType<unknown, Cursor>, O extends PageSchema>(
-  endpoint: Endpoint<I, O>,
-  input: z.input<I>,
-  { pageLimit = 20, ...options }: PageOptions<O> = {},
+export function pageQuery<Id extends PageId>(
+  call: Call<Id>,
+  input: CallInput<Id>,
+  { pageLimit = 20, ...options }: PageOptions<Id> = {},
 ) {
-  const query = infiniteQueryOptions<z.output<O>, Error, InfiniteData<z.output<O>>, Key, string | null>({
+  const query = infiniteQueryOptions<CallOutput<Id>, Error, InfiniteData<CallOutput<Id>>, Key, string | null>({
     ...options,
-    queryKey: [...queryKeyOf(endpoint, input), "pages"],
+    queryKey: [...queryKeyOf(call, input), "pages"],
     queryFn: ({ pageParam, signal }) =>
-      request(endpoint, { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+      request(call, pageParam === null ? input : ({ ...(input as object), cursor: pageParam } as typeof input), {
+        signal,
+      }),
     initialPageParam: null,
-    getNextPageParam: (page, pages) => (pages.length < pageLimit ? page.nextCursor : null),
+    getNextPageParam: (page, pages) => (pages.length < pageLimit ? (page as Page).nextCursor : null),
   });
-  return { ...query, endpoint, input };
+  return { ...query, call, input };
 }
 
 /** The key of an endpoint's answer; without `input`, the prefix of all its keys. */
-export function queryKeyOf(endpoint: Pick<Endpoint, "tag" | "id">, input?: unknown): Key {
-  return [endpoint.tag, endpoint.id, ...(input === undefined ? [] : [input])];
+export function queryKeyOf({ tag, id }: Pick<Call, "tag" | "id">, input?: unknown): Key {
+  return [tag, id, ...(input === undefined ? [] : [input])];
 }
 
 /** A `select` for lists that fit one page. */

@@ -2,20 +2,20 @@ import { keepPreviousData } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ConnectionsView } from "@/components/connection-facts/view";
 import { dataOf, oneQuery, pageQuery } from "@/components/queries/endpoint-query";
-import { listApplicationNamesEndpoint } from "@/lib/api/endpoints/applications";
-import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
+import { listApplicationNamesCall } from "@/lib/api/calls/applications";
+import { listChangesCall } from "@/lib/api/calls/changes";
 import {
-  countConnectionsEndpoint,
-  getConnectionEndpoint,
-  getObservationsEndpoint,
-  listCausesEndpoint,
-  listConnectionsEndpoint,
-  listEventsEndpoint,
-} from "@/lib/api/endpoints/connections";
-import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
-import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
-import { listMembersEndpoint } from "@/lib/api/endpoints/team";
-import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
+  countConnectionsCall,
+  getConnectionCall,
+  getObservationsCall,
+  listCausesCall,
+  listConnectionsCall,
+  listEventsCall,
+} from "@/lib/api/calls/connections";
+import { checkDomainCall } from "@/lib/api/calls/domains";
+import { listProvidersCall } from "@/lib/api/calls/providers";
+import { listMembersCall } from "@/lib/api/calls/team";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 import type { Environment } from "@/lib/kernel/scopes";
@@ -53,7 +53,7 @@ export function filterOf({
 /** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
 export function connectionsQuery(view: ConnectionsView) {
   return pageQuery(
-    listConnectionsEndpoint,
+    listConnectionsCall,
     { ...rowFilterOf(view), sort: view.sort, order: view.order, limit: tablePageSize },
     { placeholderData: keepPreviousData },
   );
@@ -61,7 +61,7 @@ export function connectionsQuery(view: ConnectionsView) {
 
 /** The number of connections in each state, whatever states the view shows. */
 export function connectionCountsQuery(view: ConnectionsView) {
-  return oneQuery(countConnectionsEndpoint, filterOf(view), { placeholderData: keepPreviousData });
+  return oneQuery(countConnectionsCall, filterOf(view), { placeholderData: keepPreviousData });
 }
 
 /** The filters of the table's rows. */
@@ -71,41 +71,41 @@ export function rowFilterOf(view: ConnectionsView) {
 
 /** The causes among the view's rows, whichever one it shows. */
 export function causesQuery(view: ConnectionsView) {
-  return oneQuery(listCausesEndpoint, rowFilterOf({ ...view, finding: null }), { placeholderData: keepPreviousData });
+  return oneQuery(listCausesCall, rowFilterOf({ ...view, finding: null }), { placeholderData: keepPreviousData });
 }
 
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
-export const changesCursorQuery = oneQuery(listChangesEndpoint, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
+export const changesCursorQuery = oneQuery(listChangesCall, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
 
 /** The names of the applications, newest first. */
 export const applicationNamesQuery = oneQuery(
-  listApplicationNamesEndpoint,
+  listApplicationNamesCall,
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs },
 );
 
 /** The people of the company that a search or a filter offers. */
 export const memberNamesQuery = oneQuery(
-  listMembersEndpoint,
+  listMembersCall,
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs, retry: false },
 );
 /** Those of one environment: what a form or a filter offers. */
 export function applicationChoicesQuery(environment: Environment) {
   return oneQuery(
-    listApplicationNamesEndpoint,
+    listApplicationNamesCall,
     { limit: maxNames, environment },
     { select: dataOf, staleTime: catalogStaleMs },
   );
 }
 
 /** The catalog of DNS providers: names for the keys. */
-export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
+export const providersQuery = oneQuery(listProvidersCall, {}, { select: dataOf, staleTime: catalogStaleMs });
 
 /** What it would take to connect a hostname. Stores nothing, so it may run while somebody types. */
 export function domainCheckQuery(hostname: string, applicationId: string | null) {
   return oneQuery(
-    checkDomainEndpoint,
+    checkDomainCall,
     { hostname, ...(applicationId && { applicationId }) },
     { staleTime: 30_000, retry: false },
   );
@@ -114,7 +114,7 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
 /** The first few hostnames that contain `q`, archived ones too: for the command palette. Of both environments: null. */
 export function connectionSearchQuery(q: string, environment: Environment | null) {
   return oneQuery(
-    listConnectionsEndpoint,
+    listConnectionsCall,
     { limit: searchSize, ...(environment && { environment }), ...(q && { q }) },
     { select: dataOf },
   );
@@ -123,7 +123,7 @@ export function connectionSearchQuery(q: string, environment: Environment | null
 /** The newest deliveries by an id or a part of a hostname: for the command palette. */
 export function deliverySearchQuery(q: string, environment: Environment | null) {
   return oneQuery(
-    listWebhookDeliveriesEndpoint,
+    listWebhookDeliveriesCall,
     { limit: deliverySearchSize, ...(environment && { environment }), ...(q && { q }) },
     { select: dataOf, retry: false },
   );
@@ -132,7 +132,7 @@ export function deliverySearchQuery(q: string, environment: Environment | null) 
 /** Polled, because the change feed does not report a check that found nothing new. */
 export function connectionQuery(id: string) {
   return oneQuery(
-    getConnectionEndpoint,
+    getConnectionCall,
     { id },
     { refetchInterval: (query) => (query.state.data?.state === "archived" ? false : pollMs) },
   );
@@ -140,9 +140,9 @@ export function connectionQuery(id: string) {
 
 /** The last answer of each nameserver. */
 export function observationsQuery(id: string) {
-  return oneQuery(getObservationsEndpoint, { id }, { refetchInterval: pollMs });
+  return oneQuery(getObservationsCall, { id }, { refetchInterval: pollMs });
 }
 
 export function eventsQuery(id: string) {
-  return pageQuery(listEventsEndpoint, { id, limit: eventsPageSize });
+  return pageQuery(listEventsCall, { id, limit: eventsPageSize });
 }

@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { publishZoneRecord, removeZoneRecord, type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
-import { boundsOf } from "@/components/ui/bounds-of";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -14,7 +14,7 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
-import { sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
+import { maxSandboxName, maxSandboxValue } from "@/lib/dns/sandbox/policy";
 
 const types = ["TXT", "CNAME", "A", "AAAA", "CAA", "MX", "NS"].map((type) => ({ value: type, label: type }));
 const maxShown = 500;
@@ -154,13 +154,13 @@ function AddRecord({ onAdded, example }: { onAdded: (text: string) => void; exam
     <Form form={form} className="rounded-xl border border-line bg-card p-4 sm:p-5">
       <div className="grid items-start gap-3 md:grid-cols-[minmax(0,1.2fr)_7rem_minmax(0,1.5fr)_5.5rem_auto]">
         <Field label="Name" error={form.errorAt("name")}>
-          <TextInput {...text("name")} placeholder={example} maxLength={boundsOf(sandboxRecordSchema, "name").max} />
+          <TextInput {...text("name")} placeholder={example} maxLength={maxSandboxName} />
         </Field>
         <Field label="Type" error={form.errorAt("type")}>
           <Select name="type" options={types} value={draft.type} onValueChange={(type) => set("type", type)} />
         </Field>
         <Field label="Value" error={form.errorAt("value")}>
-          <TextInput {...text("value")} maxLength={boundsOf(sandboxRecordSchema, "value").max} />
+          <TextInput {...text("value")} maxLength={maxSandboxValue} />
         </Field>
         <Field label="TTL (s)" error={form.errorAt("ttl")}>
           <TextInput {...text("ttl")} inputMode="numeric" />

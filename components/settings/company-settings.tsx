@@ -14,7 +14,7 @@ import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateTenantEndpoint } from "@/lib/api/endpoints/team";
+import { updateTenantCall } from "@/lib/api/calls/team";
 import { type PlanName, plans } from "@/lib/kernel/plans";
 
 export function CompanySettings() {
@@ -68,7 +68,7 @@ export function CompanySettings() {
 
 function CompanyName({ name }: { name: string }) {
   const router = useRouter();
-  const form = useEndpointForm(updateTenantEndpoint, {
+  const form = useEndpointForm(updateTenantCall, {
     initial: { name },
     toInput: (draft) => draft,
     onSuccess: (tenant, reset) => {

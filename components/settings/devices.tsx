@@ -13,8 +13,8 @@ import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import type { DeviceResource } from "@/lib/accounts/users/schema";
+import { endDeviceCall, endOtherDevicesCall } from "@/lib/api/calls/session";
 import { request } from "@/lib/api/client";
-import { endDeviceEndpoint, endOtherDevicesEndpoint } from "@/lib/api/endpoints/session";
 
 /** The browsers where you are signed in, and buttons to sign them out. */
 export function Devices() {
@@ -39,7 +39,7 @@ export function Devices() {
             busyText="Signing out…"
             cancel="Cancel"
             onConfirm={async () => {
-              const { ended } = await request(endOtherDevicesEndpoint, {});
+              const { ended } = await request(endOtherDevicesCall, {});
               await client.invalidateQueries({ queryKey: devicesQuery.queryKey });
               toast({ title: ended === 1 ? "1 browser signed out" : `${ended} browsers signed out` });
             }}
@@ -73,7 +73,7 @@ function Device({ device }: { device: DeviceResource }) {
   const { name, isMobile } = browserText(device.userAgent);
   const Icon = isMobile ? Smartphone : Monitor;
   const end = useMutation({
-    mutationFn: () => request(endDeviceEndpoint, { id: device.id }),
+    mutationFn: () => request(endDeviceCall, { id: device.id }),
     onError: (error) => toast({ tone: "bad", title: "Could not sign out the browser", text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: devicesQuery.queryKey }),
   });

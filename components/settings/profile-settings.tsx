@@ -13,7 +13,7 @@ import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateUserEndpoint } from "@/lib/api/endpoints/session";
+import { updateUserCall } from "@/lib/api/calls/session";
 
 export function ProfileSettings() {
   const { user } = useShellSession();
@@ -41,7 +41,7 @@ export function ProfileSettings() {
 
 function YourName({ name }: { name: string }) {
   const router = useRouter();
-  const form = useEndpointForm(updateUserEndpoint, {
+  const form = useEndpointForm(updateUserCall, {
     initial: { name },
     toInput: (draft) => draft,
     onSuccess: () => {
@@ -69,7 +69,7 @@ function YourName({ name }: { name: string }) {
 const empty = { currentPassword: "", password: "" };
 
 function NewPassword({ hasPassword, email }: { hasPassword: boolean; email: string }) {
-  const form = useEndpointForm(updateUserEndpoint, {
+  const form = useEndpointForm(updateUserCall, {
     initial: empty,
     toInput: ({ password, currentPassword }) => ({ password, ...(hasPassword ? { currentPassword } : {}) }),
     onSuccess: (_, reset) => {

@@ -1,4 +1,4 @@
 import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
-import { listDevicesEndpoint } from "@/lib/api/endpoints/session";
+import { listDevicesCall } from "@/lib/api/calls/session";
 
-export const devicesQuery = oneQuery(listDevicesEndpoint, {}, { select: dataOf, refetchInterval: 30_000 });
+export const devicesQuery = oneQuery(listDevicesCall, {}, { select: dataOf, refetchInterval: 30_000 });

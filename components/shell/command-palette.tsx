@@ -19,14 +19,13 @@ import { useShellSession } from "@/components/session/shell-session";
 import { useSwitchEnvironment } from "@/components/shell/environment-switch";
 import { environmentAction, matchesWords, paletteActions } from "@/components/shell/palette-actions";
 import { placeGroups } from "@/components/shell/places";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { Kbd } from "@/components/ui/kbd";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
 import { useRouter } from "@/components/ui/pending-navigation";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
-import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { listConnectionsCall } from "@/lib/api/calls/connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 
 type Entry = { label: string; icon: LucideIcon; hint?: string; state?: ConnectionState } & (
@@ -88,7 +87,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               aria-label="Search or run a command"
               placeholder="Search or run a command"
               autoCapitalize="none"
-              maxLength={boundsOf(listConnectionsEndpoint.input, "q").max}
+              maxLength={listConnectionsCall.max?.q}
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);

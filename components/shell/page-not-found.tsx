@@ -3,7 +3,8 @@
 import { BookOpen, Globe, LayoutDashboard, LogIn, Search, SearchX } from "lucide-react";
 import { useFoundShellSession } from "@/components/session/shell-session";
 import { openPalette } from "@/components/shell/overlays";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { useDocumentTitle } from "@/components/ui/document-title";
 
 /** The page of an address that leads nowhere: why, a search, and where to go on. */

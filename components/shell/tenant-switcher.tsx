@@ -4,8 +4,8 @@ import { Building2, ChevronsUpDown, Eye } from "lucide-react";
 import { useShellSession } from "@/components/session/shell-session";
 import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
+import { switchTenantCall } from "@/lib/api/calls/session";
 import { request } from "@/lib/api/client";
-import { switchTenantEndpoint } from "@/lib/api/endpoints/session";
 
 /** The current company, and a menu to switch to another. */
 export function TenantSwitcher() {
@@ -14,7 +14,7 @@ export function TenantSwitcher() {
   async function change(tenantId: string) {
     if (tenantId === tenant.id) return;
     try {
-      await request(switchTenantEndpoint, { tenantId });
+      await request(switchTenantCall, { tenantId });
       // A full page load, so that no data of the other company stays in memory.
       location.assign("/");
     } catch (error) {

@@ -6,8 +6,8 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { updateUserCall } from "@/lib/api/calls/session";
 import { request } from "@/lib/api/client";
-import { updateUserEndpoint } from "@/lib/api/endpoints/session";
 
 /** Three at most: what is said here is also in the documentation. */
 const hints = [
@@ -44,7 +44,7 @@ function useTour(): Tour | null {
   async function end() {
     setEnded(true);
     try {
-      await request(updateUserEndpoint, { tourEnded: true });
+      await request(updateUserCall, { tourEnded: true });
     } catch (error) {
       const text = error instanceof Error ? error.message : "";
       toast({ tone: "bad", title: "The hints may come back", text });

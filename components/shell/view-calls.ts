@@ -1,13 +1,13 @@
 import { forgetVisits } from "@/components/session/recent-visits";
+import { startViewingCall, stopViewingCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { startViewingEndpoint, stopViewingEndpoint } from "@/lib/api/endpoints/support";
 
 /**
  * Switches this browser of support staff to a company's own dashboard, read-only, and opens a page of it.
  * @throws ApiError
  */
 export async function viewTenant(tenantId: string, path: string): Promise<void> {
-  await request(startViewingEndpoint, { tenantId });
+  await request(startViewingCall, { tenantId });
   forgetVisits();
   // A full page load, so that no data of another company stays in memory.
   location.assign(path);
@@ -18,7 +18,7 @@ export async function viewTenant(tenantId: string, path: string): Promise<void> 
  * @throws ApiError
  */
 export async function leaveTenant(tenantId: string): Promise<void> {
-  await request(stopViewingEndpoint, {});
+  await request(stopViewingCall, {});
   forgetVisits();
   location.assign(`/support/tenants/${tenantId}`);
 }

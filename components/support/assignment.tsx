@@ -7,21 +7,21 @@ import { supportConnectionQuery, supportQueueQuery } from "@/components/support/
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import { assignConnectionCall, listStuckConnectionsCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { assignConnectionEndpoint, listStuckConnectionsEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportAssignee } from "@/lib/support/schema";
 
 /** Who of support staff takes care of a domain. `userId`: who is looking at the page. */
 export function Assignment({ id, assignee, userId }: { id: string; assignee: SupportAssignee | null; userId: string }) {
   const client = useQueryClient();
   const assign = useMutation({
-    mutationFn: (assigned: boolean) => request(assignConnectionEndpoint, { id, assigned }),
+    mutationFn: (assigned: boolean) => request(assignConnectionCall, { id, assigned }),
     onError: (error) => toast({ tone: "bad", title: "It could not be assigned", text: error.message }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey }),
         client.invalidateQueries({ queryKey: supportQueueQuery.queryKey }),
-        client.invalidateQueries({ queryKey: queryKeyOf(listStuckConnectionsEndpoint) }),
+        client.invalidateQueries({ queryKey: queryKeyOf(listStuckConnectionsCall) }),
       ]),
   });
   const isMine = assignee?.id === userId;

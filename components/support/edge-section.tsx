@@ -8,8 +8,8 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { probeHostnameCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { probeHostnameEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportConnection, SupportHandshake } from "@/lib/support/schema";
 
 /** Which connection claims the hostname, what the edge asked about it, and a handshake on demand. */
@@ -17,7 +17,7 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
   const client = useQueryClient();
   const { connection, claim, ask } = shown;
   const probe = useMutation({
-    mutationFn: () => request(probeHostnameEndpoint, { id: connection.id }),
+    mutationFn: () => request(probeHostnameCall, { id: connection.id }),
     onSettled: () => client.invalidateQueries({ queryKey: supportConnectionQuery(connection.id).queryKey }),
   });
   return (

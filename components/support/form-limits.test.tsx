@@ -20,18 +20,15 @@ import { InviteMember } from "@/components/team/invite-member";
 import { CreateEndpoint } from "@/components/webhooks/create-endpoint";
 import { EndpointSettings } from "@/components/webhooks/endpoint-settings";
 import { endpointQuery } from "@/components/webhooks/queries";
-import {
-  createApplicationEndpoint,
-  createKeyEndpoint,
-  updateApplicationEndpoint,
-} from "@/lib/api/endpoints/applications";
-import { createConnectionEndpoint, createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
-import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { createApplicationCall, createKeyCall, updateApplicationCall } from "@/lib/api/calls/applications";
+import type { Call } from "@/lib/api/calls/call";
+import { createConnectionCall, createConnectionsCall } from "@/lib/api/calls/connections";
+import { updateUserCall } from "@/lib/api/calls/session";
+import { createSupportNoteCall } from "@/lib/api/calls/support";
+import { createInvitationCall, updateTenantCall } from "@/lib/api/calls/team";
+import { createWebhookEndpointCall, updateWebhookEndpointCall } from "@/lib/api/calls/webhooks";
 import { exampleApplication, exampleWebhookEndpoint } from "@/lib/api/endpoints/examples";
-import { updateUserEndpoint } from "@/lib/api/endpoints/session";
-import { createSupportNoteEndpoint } from "@/lib/api/endpoints/support";
-import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoints/team";
-import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
+import { endpointOf } from "@/lib/api/endpoints/registry";
 import { toSnake } from "@/lib/kernel/wire";
 
 vi.mock("next/navigation", () => ({
@@ -48,43 +45,43 @@ const template = {
   recordTemplate: [{ host: "{{hostname}}", type: "A" as const, value: "192.0.2.1", ttl: 300 }],
 };
 
-// [what opens the form, the form, its endpoint, the fields that must be there]
-const forms: [string | null, ReactNode, Endpoint, string[]][] = [
-  ["Create application", <CreateApplication key="1" />, createApplicationEndpoint, ["name", "upstream"]],
-  ["Create key", <CreateKey key="2" application={exampleApplication} />, createKeyEndpoint, ["name"]],
+// [what opens the form, the form, its call, the fields that must be there]
+const forms: [string | null, ReactNode, Call, string[]][] = [
+  ["Create application", <CreateApplication key="1" />, createApplicationCall, ["name", "upstream"]],
+  ["Create key", <CreateKey key="2" application={exampleApplication} />, createKeyCall, ["name"]],
   [
     null,
     <GeneralSettings key="3" application={exampleApplication} />,
-    updateApplicationEndpoint,
+    updateApplicationCall,
     ["name", "upstream", "upstream_host"],
   ],
-  [null, <AllowedOrigins key="4" application={exampleApplication} />, updateApplicationEndpoint, ["allowed_origins"]],
+  [null, <AllowedOrigins key="4" application={exampleApplication} />, updateApplicationCall, ["allowed_origins"]],
   [
     null,
     <TemplateEditor key="5" application={template} edge={edge} />,
-    updateApplicationEndpoint,
+    updateApplicationCall,
     ["record_template.0.host", "record_template.0.value"],
   ],
-  [null, <AddOne key="6" start="" example={null} />, createConnectionEndpoint, ["hostname"]],
-  [null, <AddMany key="7" sandbox />, createConnectionsEndpoint, ["batch_id"]],
-  [null, <CompanySettings key="8" />, updateTenantEndpoint, ["name"]],
-  [null, <ProfileSettings key="9" />, updateUserEndpoint, ["name", "password", "current_password"]],
-  [null, <NotesSection key="10" id="c" notes={[]} />, createSupportNoteEndpoint, ["text"]],
-  ["Invite", <InviteMember key="11" />, createInvitationEndpoint, ["email"]],
-  ["Create endpoint", <CreateEndpoint key="12" />, createWebhookEndpointEndpoint, ["url", "description"]],
+  [null, <AddOne key="6" start="" example={null} />, createConnectionCall, ["hostname"]],
+  [null, <AddMany key="7" sandbox />, createConnectionsCall, ["batch_id"]],
+  [null, <CompanySettings key="8" />, updateTenantCall, ["name"]],
+  [null, <ProfileSettings key="9" />, updateUserCall, ["name", "password", "current_password"]],
+  [null, <NotesSection key="10" id="c" notes={[]} />, createSupportNoteCall, ["text"]],
+  ["Invite", <InviteMember key="11" />, createInvitationCall, ["email"]],
+  ["Create endpoint", <CreateEndpoint key="12" />, createWebhookEndpointCall, ["url", "description"]],
   [
     null,
     <EndpointSettings key="13" id={exampleWebhookEndpoint.id} />,
-    updateWebhookEndpointEndpoint,
+    updateWebhookEndpointCall,
     ["url", "description"],
   ],
 ];
 
-const titled = forms.map(([trigger, form, endpoint, names]) => ({ id: endpoint.id, trigger, form, endpoint, names }));
+const titled = forms.map(([trigger, form, call, names]) => ({ id: call.id, trigger, form, call, names }));
 
 test.each(titled)(
   "a form limits its texts as its endpoint does: $id $names",
-  async ({ trigger, form, endpoint, names }) => {
+  async ({ trigger, form, call, names }) => {
     vi.stubGlobal("fetch", () => new Promise(() => undefined));
     const client = new QueryClient();
     client.setQueryData(endpointQuery(exampleWebhookEndpoint.id).queryKey, exampleWebhookEndpoint);
@@ -97,7 +94,7 @@ test.each(titled)(
       await userEvent.click(screen.getByRole("button", { name: trigger }));
       await screen.findByRole("dialog");
     }
-    const json = z.toJSONSchema(endpoint.input, { io: "input", unrepresentable: "any" });
+    const json = z.toJSONSchema(endpointOf(call).input, { io: "input", unrepresentable: "any" });
     for (const name of names) {
       const field = document.querySelector(`[name="${name}"]`);
       expect([name, Number(field?.getAttribute("maxlength"))]).toEqual([name, limitOf(json, name.split("."))]);

@@ -8,8 +8,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
+import { discardJobCall, retryJobCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { discardJobEndpoint, retryJobEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportJobResource } from "@/lib/support/schema";
 
 /** Jobs with their error and payload; each can be retried or discarded. `about`: whose job it is, where the page does not say. */
@@ -90,7 +90,7 @@ function Payload({ job }: { job: SupportJobResource }) {
 
 function JobActions({ job }: { job: SupportJobResource }) {
   const client = useQueryClient();
-  async function act(endpoint: typeof retryJobEndpoint | typeof discardJobEndpoint, title: string) {
+  async function act(endpoint: typeof retryJobCall | typeof discardJobCall, title: string) {
     await request(endpoint, { jobId: job.id });
     toast({ title });
     await client.invalidateQueries({ queryKey: ["support"] });
@@ -108,7 +108,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
           </Button>
         }
         confirm="Retry now"
-        onConfirm={() => act(retryJobEndpoint, "Job queued")}
+        onConfirm={() => act(retryJobCall, "Job queued")}
       />
       <ConfirmDialog
         title={`Discard ${job.name}?`}
@@ -120,7 +120,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
           </Button>
         }
         confirm="Discard"
-        onConfirm={() => act(discardJobEndpoint, "Job discarded")}
+        onConfirm={() => act(discardJobCall, "Job discarded")}
       />
     </div>
   );

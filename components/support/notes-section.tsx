@@ -10,12 +10,12 @@ import { Section } from "@/components/ui/section";
 import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createSupportNoteEndpoint } from "@/lib/api/endpoints/support";
+import { createSupportNoteCall } from "@/lib/api/calls/support";
 import type { SupportConnection } from "@/lib/support/schema";
 
 export function NotesSection({ id, notes }: { id: string; notes: SupportConnection["notes"] }) {
   const client = useQueryClient();
-  const form = useEndpointForm(createSupportNoteEndpoint, {
+  const form = useEndpointForm(createSupportNoteCall, {
     initial: { text: "" },
     toInput: ({ text }) => ({ id, text }),
     messages: { text: "Enter a note." },

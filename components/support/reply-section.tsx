@@ -8,8 +8,8 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import { createSupportShareLinkCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { createSupportShareLinkEndpoint } from "@/lib/api/endpoints/support";
 import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import type { SupportConnection } from "@/lib/support/schema";
@@ -18,7 +18,7 @@ import type { SupportConnection } from "@/lib/support/schema";
 export function ReplySection({ id, reply }: { id: string; reply: SupportConnection["reply"] }) {
   const [copied, setCopied] = useState("");
   const link = useMutation({
-    mutationFn: () => request(createSupportShareLinkEndpoint, { id, expiresInDays: 7 }),
+    mutationFn: () => request(createSupportShareLinkCall, { id, expiresInDays: 7 }),
     onSuccess: () => announce("Link added to the reply."),
   });
   const text = link.data ? addLink(reply.text, link.data.url) : reply.text;

@@ -6,7 +6,7 @@ import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { stuckConnectionsQuery, supportQueueQuery } from "@/components/support/queries";
 import { stuckTitle } from "@/components/support/stuck-title";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";

@@ -25,8 +25,8 @@ import { useDocumentTitle } from "@/components/ui/document-title";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import { recheckConnectionCall } from "@/lib/api/calls/support";
 import { request } from "@/lib/api/client";
-import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
 import { isOver } from "@/lib/connections/machine";
 import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
 import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
@@ -145,7 +145,7 @@ function replyOf({ connection, reply }: SupportConnection, fresh: SupportDiagnos
 function Recheck({ id, onDone }: { id: string; onDone: () => void }) {
   const client = useQueryClient();
   const check = useMutation({
-    mutationFn: () => request(recheckConnectionEndpoint, { id }),
+    mutationFn: () => request(recheckConnectionCall, { id }),
     onSuccess: () => toast({ title: "Checked", text: "Checks run often for the next few minutes.", tone: "quiet" }),
     onError: (error) => toast({ title: "The check failed", text: error.message, tone: "bad" }),
     onSettled: async () => {

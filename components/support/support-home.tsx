@@ -12,7 +12,6 @@ import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/components/support/queries";
 import { groupHref, stuckTitle } from "@/components/support/stuck-title";
 import { Badge } from "@/components/ui/badge";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -22,7 +21,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
-import { searchSupportEndpoint } from "@/lib/api/endpoints/support";
+import { searchSupportCall } from "@/lib/api/calls/support";
 import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;
@@ -44,7 +43,7 @@ export function SupportHome() {
         placeholder="Domain or URL, company, email address, or any id"
         autoFocus
         value={text}
-        maxLength={boundsOf(searchSupportEndpoint.input, "q").max}
+        maxLength={searchSupportCall.max?.q}
         onChange={(event) => setText(event.target.value)}
       />
       {q.length >= 3 ? (

@@ -23,7 +23,7 @@ import { PageSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
+import { updateSupportTenantCall } from "@/lib/api/calls/support";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 import {
   byUsageKind,
@@ -114,7 +114,7 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
   const client = useQueryClient();
   const given = tenant.limitOverrides;
   const textOf = (limit: number | null | undefined) => (limit === undefined ? "" : (limit?.toString() ?? "none"));
-  const form = useEndpointForm(updateSupportTenantEndpoint, {
+  const form = useEndpointForm(updateSupportTenantCall, {
     initial: {
       plan: planNames.find((name) => name === tenant.plan) ?? ("free" as PlanName),
       limitOverrides: byUsageKind(usageKindNames, (kind) => textOf(given[kind])),

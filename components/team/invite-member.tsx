@@ -12,7 +12,7 @@ import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createInvitationEndpoint } from "@/lib/api/endpoints/team";
+import { createInvitationCall } from "@/lib/api/calls/team";
 
 const invitedRoles = ["member", "admin"] as const;
 type InvitedRole = (typeof invitedRoles)[number];
@@ -20,7 +20,7 @@ type InvitedRole = (typeof invitedRoles)[number];
 export function InviteMember() {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const form = useEndpointForm(createInvitationEndpoint, {
+  const form = useEndpointForm(createInvitationCall, {
     initial: { email: "", role: "member" as InvitedRole },
     toInput: ({ email, role }) => ({ email: email.trim(), role }),
     onSuccess: async (invitation) => {

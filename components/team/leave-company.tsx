@@ -3,8 +3,8 @@
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { leaveTenantCall } from "@/lib/api/calls/session";
 import { request } from "@/lib/api/client";
-import { leaveTenantEndpoint } from "@/lib/api/endpoints/session";
 
 /** For every role. The API refuses the last owner, with the reason. */
 export function LeaveCompany() {
@@ -22,7 +22,7 @@ export function LeaveCompany() {
       busyText="Leaving…"
       cancel="Cancel"
       onConfirm={async () => {
-        await request(leaveTenantEndpoint, {});
+        await request(leaveTenantCall, {});
         // A full page load, so that no data of the company stays in memory.
         location.assign("/");
       }}

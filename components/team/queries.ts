@@ -1,8 +1,8 @@
 import { pageQuery } from "@/components/queries/endpoint-query";
-import { listInvitationsEndpoint, listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { listInvitationsCall, listMembersCall } from "@/lib/api/calls/team";
 
 const pageSize = 50;
 
-export const membersQuery = pageQuery(listMembersEndpoint, { limit: pageSize });
+export const membersQuery = pageQuery(listMembersCall, { limit: pageSize });
 
-export const invitationsQuery = pageQuery(listInvitationsEndpoint, { limit: pageSize });
+export const invitationsQuery = pageQuery(listInvitationsCall, { limit: pageSize });

@@ -17,8 +17,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { InvitationResource, MemberResource } from "@/lib/accounts/tenants/schema";
+import { removeMemberCall, revokeInvitationCall, updateMemberCall } from "@/lib/api/calls/team";
 import { request } from "@/lib/api/client";
-import { removeMemberEndpoint, revokeInvitationEndpoint, updateMemberEndpoint } from "@/lib/api/endpoints/team";
 
 export function TeamHome() {
   const { tenant } = useShellSession();
@@ -95,7 +95,7 @@ function RoleOf({ member }: { member: MemberResource }) {
   const client = useQueryClient();
   const { role: mine } = useShellSession();
   const change = useMutation({
-    mutationFn: (role: Role) => request(updateMemberEndpoint, { userId: member.userId, role }),
+    mutationFn: (role: Role) => request(updateMemberCall, { userId: member.userId, role }),
     onSuccess: (changed) => toast({ title: `${changed.email} is now ${roleTexts[changed.role].label.toLowerCase()}` }),
     onError: (error) => toast({ tone: "bad", title: "Could not change the role", text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: membersQuery.queryKey }),
@@ -132,7 +132,7 @@ function RemoveMember({ member }: { member: MemberResource }) {
       busyText="Removing…"
       cancel="Cancel"
       onConfirm={async () => {
-        await request(removeMemberEndpoint, { userId: member.userId });
+        await request(removeMemberCall, { userId: member.userId });
         await client.invalidateQueries({ queryKey: membersQuery.queryKey });
         toast({ title: `${member.email} removed` });
       }}
@@ -204,7 +204,7 @@ function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
       busyText="Revoking…"
       cancel="Cancel"
       onConfirm={async () => {
-        await request(revokeInvitationEndpoint, { id: invitation.id });
+        await request(revokeInvitationCall, { id: invitation.id });
         await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
       }}
     />

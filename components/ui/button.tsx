@@ -1,21 +1,9 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
-import { Link } from "@/components/ui/link";
+import type { ButtonHTMLAttributes, Ref } from "react";
+import { type ButtonVariant, buttonClasses, isStrong } from "@/components/ui/button-classes";
 import { useReadOnly } from "@/components/ui/read-only";
-
-const variants = {
-  primary: "bg-accent text-on-accent shadow-lift-1 hover:bg-accent-strong",
-  plain: "border border-line-strong bg-card text-ink shadow-lift-1 hover:bg-hover",
-  quiet: "text-ink-soft hover:bg-quiet-soft hover:text-ink",
-  danger: "border border-bad bg-card text-bad hover:bg-bad-soft",
-  "danger-solid": "bg-bad text-on-bad shadow-lift-1 hover:bg-bad-strong",
-} as const;
-
-const sizes = { small: "control-small px-3 text-sm", medium: "control px-4" } as const;
-
-type ButtonVariant = { variant?: keyof typeof variants; size?: keyof typeof sizes };
 
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   ButtonVariant & {
@@ -54,24 +42,4 @@ export function Button({
       {children}
     </button>
   );
-}
-
-function isStrong(variant: ButtonVariant["variant"]): boolean {
-  return variant === "primary" || variant === "danger" || variant === "danger-solid";
-}
-
-/** A link in the style of a button. Read-only visitors do not get the primary ones. */
-export function ButtonLink({
-  variant = "primary",
-  size,
-  className = "",
-  ...rest
-}: ComponentProps<typeof Link> & ButtonVariant) {
-  const readOnly = useReadOnly();
-  if (readOnly && isStrong(variant)) return null;
-  return <Link className={`${buttonClasses({ variant, size })} ${className}`} {...rest} />;
-}
-
-function buttonClasses({ variant = "primary", size = "medium" }: ButtonVariant): string {
-  return `inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-progress ${sizes[size]} ${variants[variant]}`;
 }

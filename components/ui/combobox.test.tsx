@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, configure, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
@@ -24,6 +24,8 @@ const field = () => screen.getByRole("combobox", { name: "Country" });
 const active = () => document.getElementById(field().getAttribute("aria-activedescendant") ?? "")?.textContent;
 const chosen = () => screen.getByRole("status", { name: "chosen" }).textContent;
 
+// What is loaded lazily takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
 test("arrows walk through the list and around its end, and Enter takes the option", async () => {
@@ -31,6 +33,7 @@ test("arrows walk through the list and around its end, and Enter takes the optio
   render(<Country />);
   await user.click(field());
   expect(field().getAttribute("aria-expanded")).toBe("true");
+  await screen.findByRole("listbox");
   await user.keyboard("{ArrowDown}");
   expect(active()).toBe("Germany");
   await user.keyboard("{ArrowUp}");
@@ -46,6 +49,7 @@ test("typing narrows the list to its first match, and Enter takes that", async (
   render(<Country />);
   await user.click(field());
   await user.keyboard("fra");
+  await screen.findByRole("listbox");
   expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["France"]);
   await user.keyboard("{Enter}");
   expect(chosen()).toBe("france");

@@ -2,8 +2,7 @@
 
 import { Slot } from "radix-ui/slot";
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useState } from "react";
-
-const withoutIdleCallbackMs = 2_000;
+import { whenIdle } from "@/components/ui/when-idle";
 
 /**
  * Renders only the trigger of a dialog or menu until it is first opened. The rest is loaded when the browser is idle, so
@@ -56,13 +55,4 @@ export function LazyTrigger({
       <Suspense fallback={null}>{late}</Suspense>
     </>
   );
-}
-
-function whenIdle(run: () => void): () => void {
-  if (typeof requestIdleCallback === "function") {
-    const handle = requestIdleCallback(run);
-    return () => cancelIdleCallback(handle);
-  }
-  const timer = setTimeout(run, withoutIdleCallbackMs);
-  return () => clearTimeout(timer);
 }

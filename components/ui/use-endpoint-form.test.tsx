@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createKeyEndpoint, updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { createKeyCall, updateApplicationCall } from "@/lib/api/calls/applications";
 import { exampleApplication } from "@/lib/api/endpoints/examples";
 import { toWire } from "@/lib/kernel/wire";
 
@@ -26,7 +26,7 @@ const application = {
 };
 
 function General() {
-  const form = useEndpointForm(updateApplicationEndpoint, {
+  const form = useEndpointForm(updateApplicationCall, {
     initial: { name: "Shop", upstream: "" },
     toInput: ({ name, upstream }) => ({ id, name, upstream: upstream || null }),
     messages: { name: "Enter a name." },
@@ -46,7 +46,7 @@ function General() {
 }
 
 function Key() {
-  const form = useEndpointForm(createKeyEndpoint, {
+  const form = useEndpointForm(createKeyCall, {
     initial: { name: "k", scopes: [] },
     toInput: ({ name, scopes }) => ({ id, name, scopes }),
   });
@@ -94,7 +94,7 @@ test("invalid input is not sent: each field shows its error, and the first one g
   await user.clear(field("Name"));
   await user.type(field("Upstream"), "ftp://example.com");
   await user.click(screen.getByRole("button"));
-  expect(errorOf("Name")).toBe("Enter a name.");
+  await waitFor(() => expect(errorOf("Name")).toBe("Enter a name."));
   expect(errorOf("Upstream")).toBe("An http or https URL.");
   expect(document.activeElement).toBe(field("Name"));
   expect(fetch).not.toHaveBeenCalled();
@@ -146,6 +146,6 @@ test("spaces around a text do not count as a change", async () => {
 test("the error of a list is shown at the fieldset that edits it", async () => {
   render(<Key />);
   await userEvent.click(screen.getByRole("button"));
-  expect(screen.getByText("Choose at least one.")).toBeDefined();
+  expect(await screen.findByText("Choose at least one.")).toBeDefined();
   expect(document.activeElement).toBe(screen.getByRole("checkbox"));
 });

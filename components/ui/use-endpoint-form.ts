@@ -1,22 +1,25 @@
 "use client";
 
 import { useState } from "react";
-import type { z } from "zod";
-import { boundsOf } from "@/components/ui/bounds-of";
-import { asSentence, FieldErrors, useForm } from "@/components/ui/use-form";
+import { FieldErrors, useForm } from "@/components/ui/use-form";
+import type { Call, CallInput, CallOutput } from "@/lib/api/calls/call";
 import { request } from "@/lib/api/client";
-import type { Endpoint } from "@/lib/api/endpoints/endpoint";
-import { toSnake, toWirePath } from "@/lib/kernel/wire";
+import type { EndpointId } from "@/lib/api/endpoints/registry";
+import { toSnake } from "@/lib/kernel/wire";
+
+/** The schemas of all endpoints, which no page needs before somebody types. */
+const loadValidation = () => import("@/components/ui/input-problems");
 
 /** Messages by the field's own name, such as `url` or `ttl`, in place of the schema's. */
 export type FieldMessages<Draft> = Readonly<Record<string, string | ((draft: Draft) => string | null)>>;
 
 /**
- * A form for one endpoint. Limits, and validation before it is sent, come from the endpoint's own schema. `draft` is what
+ * A form for one endpoint. Limits, and validation before it is sent, come from the endpoint's own schema, which is loaded
+ * while the form is filled in. `draft` is what
  * is typed and starts as `initial`; give its fields the names that they have in the input.
  */
-export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft extends object>(
-  endpoint: Endpoint<I, O>,
+export function useEndpointForm<Id extends EndpointId, Draft extends object>(
+  call: Call<Id>,
   {
     initial,
     toInput,
@@ -25,30 +28,32 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     onSuccess,
   }: {
     initial: Draft;
-    toInput: (draft: Draft) => z.input<I>;
+    toInput: (draft: Draft) => CallInput<Id>;
     messages?: FieldMessages<Draft>;
     /** What the schema cannot know, as messages by wire name; shown together with what it says. */
     problems?: (draft: Draft) => Readonly<Record<string, string>>;
     /** `reset` sets the draft, for example to the saved values. */
-    onSuccess?: (answer: z.output<O>, reset: (draft: Draft) => void) => unknown;
+    onSuccess?: (answer: CallOutput<Id>, reset: (draft: Draft) => void) => unknown;
   },
 ) {
   const [draft, setDraft] = useState(initial);
   // Not in the query cache: it may hold a secret that is shown once.
-  const [answer, setAnswer] = useState<z.output<O> | null>(null);
+  const [answer, setAnswer] = useState<CallOutput<Id> | null>(null);
   const form = useForm(async () => {
     const input = toInput(draft);
-    const found = problemsIn(endpoint.input, input, (name) => {
+    const found = await problemsOf(call, input, (name) => {
       const message = messages[name];
       return typeof message === "function" ? message(draft) : message;
     });
     assertNone({ ...found, ...problems?.(draft) });
-    const answered = await request(endpoint, input);
+    const answered = await request(call, input);
     setAnswer(answered);
     await onSuccess?.(answered, setDraft);
   });
 
   function set(change: Partial<Draft>): void {
+    // Ahead of the click that needs it. Where this fails, so does that, and says so.
+    void loadValidation().catch(() => undefined);
     setDraft((before) => ({ ...before, ...change }));
     form.clear(Object.keys(change).map(toSnake));
   }
@@ -71,7 +76,7 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     text: (name: TextName<Draft>) => ({
       name: toSnake(name),
       value: String(draft[name]),
-      maxLength: boundsOf(endpoint.input, name).max,
+      maxLength: call.max?.[name],
       onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value } as Partial<Draft>),
     }),
     /** Props of a Select, a SegmentedControl and the like. */
@@ -87,37 +92,22 @@ type TextName<Draft> = { [Name in keyof Draft & string]: Draft[Name] extends str
   string];
 
 /** @throws FieldErrors with a message for each invalid field */
-export function assertFits(
-  schema: z.ZodType,
-  input: unknown,
-  messageOf: (name: string) => string | null | undefined = () => undefined,
-): void {
-  assertNone(problemsIn(schema, input, messageOf));
+export async function assertFits(call: Call, input: unknown): Promise<void> {
+  assertNone(await problemsOf(call, input, () => undefined));
 }
 
 function assertNone(messages: Readonly<Record<string, string>>): void {
   if (Object.keys(messages).length > 0) throw new FieldErrors(messages);
 }
 
-function problemsIn(
-  schema: z.ZodType,
+/** None where the schemas do not load: the server has them too. */
+async function problemsOf(
+  call: Call,
   input: unknown,
   messageOf: (name: string) => string | null | undefined,
-): Record<string, string> {
-  const messages: Record<string, string> = {};
-  for (const issue of schema.safeParse(input).error?.issues ?? []) {
-    const name = issue.path.findLast((part) => typeof part === "string") ?? "";
-    messages[toWirePath(issue.path)] ??= messageOf(String(name)) ?? textOf(issue);
-  }
-  return messages;
-}
-
-/** Replaces zod's default messages, which are written for programmers. Messages of the schema stay. */
-function textOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "too_big" && issue.origin === "string") return `At most ${issue.maximum} characters.`;
-  const isZods = /^(Too small|Too big|Invalid)/.test(issue.message);
-  if (isZods && issue.code === "too_small") return issue.origin === "array" ? "Choose at least one." : "Enter a value.";
-  return isZods ? "This is not valid." : asSentence(issue.message, null);
+): Promise<Record<string, string>> {
+  const validation = await loadValidation().catch(() => null);
+  return validation?.inputProblems(call, input, messageOf) ?? {};
 }
 
 /** Ignores spaces around texts. */

@@ -9,8 +9,8 @@ import { toast } from "@/components/ui/toast";
 import { limitText, planChanges } from "@/components/usage/plan-changes";
 import { subscriptionQuery, usageQuery } from "@/components/usage/queries";
 import type { PlanResource, UsageResource } from "@/lib/accounts/quotas/schema";
+import { changePlanCall } from "@/lib/api/calls/plans";
 import { request } from "@/lib/api/client";
-import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
 import { priceText, usageKinds } from "@/lib/kernel/plans";
 
 /** Changes the plan, after it has said what that costs and changes. May open the checkout page of the billing provider. */
@@ -30,7 +30,7 @@ export function ChangePlan({
   const exceeded = changes.filter(({ isExceeded }) => isExceeded);
 
   async function change() {
-    const changed = await request(changePlanEndpoint, { plan: to.name });
+    const changed = await request(changePlanCall, { plan: to.name });
     if (changed.checkoutUrl) {
       window.location.assign(changed.checkoutUrl);
       // The button stays busy until the checkout page loads.

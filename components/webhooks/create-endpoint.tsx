@@ -22,7 +22,7 @@ import {
 } from "@/components/webhooks/event-type-picker";
 import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
-import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
+import { createWebhookEndpointCall } from "@/lib/api/calls/webhooks";
 
 const exampleUrl = "https://hooks.example.net/latchkey";
 
@@ -34,7 +34,7 @@ export function CreateEndpoint() {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const { data: applications } = useQuery(applicationNamesQuery);
-  const form = useEndpointForm(createWebhookEndpointEndpoint, {
+  const form = useEndpointForm(createWebhookEndpointCall, {
     initial: {
       url: "",
       description: "",

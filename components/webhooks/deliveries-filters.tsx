@@ -5,7 +5,6 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { connectionQuery, connectionSearchQuery } from "@/components/queries/queries";
 import { useEnvironment } from "@/components/session/environment";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
@@ -15,8 +14,8 @@ import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
 import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
-import { deliveryStatuses } from "@/lib/webhooks/schema";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/webhooks";
+import { deliveryStatuses } from "@/lib/webhooks/catalog";
 
 const typingMs = 250;
 const any = "any";
@@ -52,7 +51,7 @@ export function DeliveriesFilters({
         <SearchBox
           label="Search by id or hostname"
           value={view.q ?? ""}
-          maxLength={boundsOf(listWebhookDeliveriesEndpoint.input, "q").max}
+          maxLength={listWebhookDeliveriesCall.max?.q}
           onSearch={(q) => onView({ ...view, q: q || null })}
         />
       </div>

@@ -8,7 +8,8 @@ import {
   everyDelivery,
   parseDeliveriesView,
 } from "@/components/webhooks/deliveries-view";
-import { deliveryStatuses, listWebhookDeliveriesSchema } from "@/lib/webhooks/schema";
+import { deliveryStatuses } from "@/lib/webhooks/catalog";
+import { listWebhookDeliveriesSchema } from "@/lib/webhooks/schema";
 
 const anyView: fc.Arbitrary<DeliveriesView> = fc.record({
   endpointId: fc.option(fc.uuid()),

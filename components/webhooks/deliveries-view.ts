@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { deliveryStatuses, testEventType, webhookEventTypes } from "@/lib/webhooks/schema";
+import { isUuid } from "@/lib/kernel/is-uuid";
+import { deliveryStatuses, testEventType, webhookEventTypes } from "@/lib/webhooks/catalog";
 
 /** Every type that a delivery can have. */
 export const deliveryTypes = [...webhookEventTypes, testEventType] as const;
@@ -22,12 +22,11 @@ export const everyDelivery: DeliveriesView = {
   q: null,
 };
 
-const idSchema = z.uuid();
 const maxSearchLength = 2_048;
 
 /** Reads the query of a URL. Unknown values are ignored. */
 export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
-  const id = (name: string) => idSchema.safeParse(query.get(name)).data ?? null;
+  const id = (name: string) => query.getAll(name).slice(0, 1).find(isUuid) ?? null;
   return {
     endpointId: id("endpoint_id"),
     connectionId: id("connection_id"),

@@ -23,8 +23,8 @@ import { AttemptList } from "@/components/webhooks/attempt-list";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
 import { deliveryQuery, endpointQuery } from "@/components/webhooks/queries";
 import { readableBody, readableHeaders } from "@/components/webhooks/sent-request";
+import { listWebhookDeliveriesCall, replayWebhookDeliveryCall } from "@/lib/api/calls/webhooks";
 import { ApiError, request } from "@/lib/api/client";
-import { listWebhookDeliveriesEndpoint, replayWebhookDeliveryEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 const breadcrumbs = [
@@ -145,10 +145,10 @@ function ConnectionLink({ id, data }: { id: string; data: Record<string, unknown
 function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource; endpointGone: boolean }) {
   const client = useQueryClient();
   const replay = useMutation({
-    mutationFn: () => request(replayWebhookDeliveryEndpoint, { id: delivery.id }),
+    mutationFn: () => request(replayWebhookDeliveryCall, { id: delivery.id }),
     onSuccess: (reopened) => {
       client.setQueryData(deliveryQuery(delivery.id).queryKey, reopened);
-      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesEndpoint) });
+      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesCall) });
     },
   });
   const pending = delivery.status === "pending";

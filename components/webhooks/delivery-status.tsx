@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Clock, type LucideIcon } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/notice";
-import type { deliveryStatuses } from "@/lib/webhooks/schema";
+import type { deliveryStatuses } from "@/lib/webhooks/catalog";
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 

@@ -6,8 +6,8 @@ import { changeAhead } from "@/components/queries/change-ahead";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { endpointQuery, statusAhead } from "@/components/webhooks/queries";
+import { updateWebhookEndpointCall } from "@/lib/api/calls/webhooks";
 import { request } from "@/lib/api/client";
-import { updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** Enables a paused or disabled endpoint. */
@@ -22,7 +22,7 @@ export function EnableEndpoint({
   const enable = useMutation({
     mutationFn: () =>
       changeAhead(client, statusAhead(endpoint, "enabled"), () =>
-        request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "enabled" }),
+        request(updateWebhookEndpointCall, { id: endpoint.id, status: "enabled" }),
       ),
     onSuccess: (enabled) => {
       client.setQueryData(endpointQuery(enabled.id).queryKey, enabled);

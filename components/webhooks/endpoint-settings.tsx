@@ -28,8 +28,8 @@ import {
 import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
+import { deleteWebhookEndpointCall, updateWebhookEndpointCall } from "@/lib/api/calls/webhooks";
 import { request } from "@/lib/api/client";
-import { deleteWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 export function EndpointSettings({ id }: { id: string }) {
@@ -67,7 +67,7 @@ export function EndpointSettings({ id }: { id: string }) {
 function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
   const client = useQueryClient();
   const { data: applications } = useQuery(applicationNamesQuery);
-  const form = useEndpointForm(updateWebhookEndpointEndpoint, {
+  const form = useEndpointForm(updateWebhookEndpointCall, {
     initial: toDraft(endpoint),
     toInput: ({ url, description, eventTypes }) => ({
       id: endpoint.id,
@@ -143,7 +143,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             busyText="Pausing…"
             cancel="Keep sending"
             onConfirm={async () => {
-              const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
+              const updated = await request(updateWebhookEndpointCall, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
               void client.invalidateQueries(endpointLists);
               // The button that opened the dialog is gone.
@@ -183,7 +183,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
           busyText="Deleting…"
           cancel="Cancel"
           onConfirm={async () => {
-            await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
+            await request(deleteWebhookEndpointCall, { id: endpoint.id });
             toast({ title: "Endpoint deleted" });
             client.removeQueries(endpointLists);
             router.push("/webhooks");

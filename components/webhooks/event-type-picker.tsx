@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { webhookEventTexts } from "@/lib/platform/events/catalog";
-import { webhookEventTypes } from "@/lib/webhooks/schema";
+import { webhookEventTypes } from "@/lib/webhooks/catalog";
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 

@@ -2,11 +2,11 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { oneQuery, pageQuery, queryKeyOf } from "@/components/queries/endpoint-query";
 import type { DeliveriesView } from "@/components/webhooks/deliveries-view";
 import {
-  getWebhookDeliveryEndpoint,
-  getWebhookEndpointEndpoint,
-  listWebhookDeliveriesEndpoint,
-  listWebhookEndpointsEndpoint,
-} from "@/lib/api/endpoints/webhooks";
+  getWebhookDeliveryCall,
+  getWebhookEndpointCall,
+  listWebhookDeliveriesCall,
+  listWebhookEndpointsCall,
+} from "@/lib/api/calls/webhooks";
 import type { Environment } from "@/lib/kernel/scopes";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
@@ -17,19 +17,15 @@ const pageSize = 25;
 const endpointsAtOnce = 100;
 
 export function endpointsQuery(environment: Environment) {
-  return oneQuery(
-    listWebhookEndpointsEndpoint,
-    { limit: endpointsAtOnce, environment },
-    { refetchInterval: slowPollMs },
-  );
+  return oneQuery(listWebhookEndpointsCall, { limit: endpointsAtOnce, environment }, { refetchInterval: slowPollMs });
 }
 
 /** The lists of both environments. */
-export const endpointLists = { queryKey: queryKeyOf(listWebhookEndpointsEndpoint) };
+export const endpointLists = { queryKey: queryKeyOf(listWebhookEndpointsCall) };
 
 /** Polled: days of failure disable an endpoint, and the first success clears `failingSince`. */
 export function endpointQuery(id: string) {
-  return oneQuery(getWebhookEndpointEndpoint, { id }, { refetchInterval: slowPollMs });
+  return oneQuery(getWebhookEndpointCall, { id }, { refetchInterval: slowPollMs });
 }
 
 /** Newest first, polled while the tab is visible; the more pages, the less often. An endpoint's are of its environment. */
@@ -38,7 +34,7 @@ export function deliveriesQuery(
   environment: Environment,
 ) {
   return pageQuery(
-    listWebhookDeliveriesEndpoint,
+    listWebhookDeliveriesCall,
     {
       limit: pageSize,
       ...(endpointId ? { endpointId } : { environment }),
@@ -56,7 +52,7 @@ export function deliveriesQuery(
 
 export function deliveryQuery(id: string) {
   return oneQuery(
-    getWebhookDeliveryEndpoint,
+    getWebhookDeliveryCall,
     { id },
     { refetchInterval: (query) => (query.state.data?.status === "pending" ? pollMs : slowPollMs) },
   );

@@ -10,7 +10,7 @@ import { Select } from "@/components/ui/select";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
-import { rotateWebhookSecretEndpoint } from "@/lib/api/endpoints/webhooks";
+import { rotateWebhookSecretCall } from "@/lib/api/calls/webhooks";
 import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
@@ -26,7 +26,7 @@ export function RotateSecret({ endpoint }: { endpoint: WebhookEndpointResource }
   const client = useQueryClient();
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const form = useEndpointForm(rotateWebhookSecretEndpoint, {
+  const form = useEndpointForm(rotateWebhookSecretCall, {
     initial: { overlapHours: String(defaultOverlapHours) },
     toInput: ({ overlapHours }) => ({ id: endpoint.id, overlapHours: Number(overlapHours) }),
     onSuccess: ({ signingSecret: _, ...updated }) => {

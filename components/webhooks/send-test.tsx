@@ -9,18 +9,18 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { attemptText } from "@/components/webhooks/attempt-text";
 import { deliveryQuery } from "@/components/webhooks/queries";
+import { listWebhookDeliveriesCall, sendTestEventCall } from "@/lib/api/calls/webhooks";
 import { request } from "@/lib/api/client";
-import { listWebhookDeliveriesEndpoint, sendTestEventEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /** Sends one test event, and shows the response. */
 export function SendTest({ endpointId }: { endpointId: string }) {
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: () => request(sendTestEventEndpoint, { id: endpointId }),
+    mutationFn: () => request(sendTestEventCall, { id: endpointId }),
     onSuccess: (delivery) => {
       client.setQueryData(deliveryQuery(delivery.id).queryKey, delivery);
-      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesEndpoint) });
+      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesCall) });
     },
   });
   return (

@@ -1,5 +1,6 @@
-import type { z } from "zod";
-import { type Endpoint, hasBody } from "@/lib/api/endpoints/endpoint";
+import type { Call, CallInput, CallOutput } from "@/lib/api/calls/call";
+import type { EndpointId } from "@/lib/api/endpoints/registry";
+import { readDates } from "@/lib/api/read-dates";
 import { fromWire, toWire } from "@/lib/kernel/wire";
 
 const timeoutMs = 20_000;
@@ -46,20 +47,31 @@ export class ApiError extends Error {
 export type Transport = { baseUrl?: string; headers?: Record<string, string>; fetch?: typeof globalThis.fetch };
 
 /**
- * Calls an endpoint and parses the response with the endpoint's schema.
+ * Calls an endpoint, from the page that the same server sent: the response is taken as it is, with its times as `Date`s.
  * @throws ApiError; an abort by `signal` is rethrown
  */
-export async function request<I extends z.ZodType, O extends z.ZodType>(
-  endpoint: Endpoint<I, O>,
-  input: z.input<I>,
+export async function request<Id extends EndpointId>(
+  call: Call<Id>,
+  input: CallInput<Id>,
   options: Transport & { signal?: AbortSignal } = {},
-): Promise<z.output<O>> {
-  const { url, body } = addressOf(endpoint, toWire(input) as Record<string, unknown>);
+): Promise<CallOutput<Id>> {
+  const answer = await send(call, input, options);
+  if (typeof answer !== "object" || answer === null) throw unreadable();
+  return readDates(answer) as CallOutput<Id>;
+}
+
+/**
+ * Sends a request and returns the response in camelCase, unparsed.
+ * @throws ApiError; an abort by `signal` is rethrown
+ */
+export async function send(
+  { method, path }: Pick<Call, "method" | "path">,
+  input: unknown,
+  options: Transport & { signal?: AbortSignal } = {},
+): Promise<unknown> {
+  const { url, body } = addressOf(method, path, toWire(input) as Record<string, unknown>);
   const { baseUrl = "", ...transport } = options;
-  const answer = await fetchJson(`${baseUrl}${url}`, { method: endpoint.method, body, ...transport });
-  const parsed = endpoint.output.safeParse(fromWire(answer));
-  if (!parsed.success) throw unreadable();
-  return parsed.data;
+  return fromWire(await fetchJson(`${baseUrl}${url}`, { method, body, ...transport }));
 }
 
 /**
@@ -120,14 +132,18 @@ function secondsOf(header: string | null): number | null {
   return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : null;
 }
 
-function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: string; body?: unknown } {
+function addressOf(
+  method: Call["method"],
+  template: string,
+  input: Record<string, unknown>,
+): { url: string; body?: unknown } {
   const rest = { ...input };
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = String(rest[name]);
     delete rest[name];
     return encodeURIComponent(value);
   });
-  if (hasBody(endpoint)) return { url: path, body: rest };
+  if (method === "POST" || method === "PUT" || method === "PATCH") return { url: path, body: rest };
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(rest)) {
     for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item));
@@ -140,7 +156,8 @@ function unreachable(): ApiError {
   return new ApiError({ code: "unreachable", message, param: null, details: {}, requestId: null });
 }
 
-function unreadable(): ApiError {
+/** The response is not what the endpoint promises. */
+export function unreadable(): ApiError {
   const message = "Latchkey sent an unexpected response. Reload the page, or update the client.";
   return new ApiError({ code: "unreadable", message, param: null, details: {}, requestId: null });
 }

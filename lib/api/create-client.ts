@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ApiError, request } from "@/lib/api/client";
+import { ApiError, send, unreadable } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import { type EndpointId, type EndpointOf, endpoints } from "@/lib/api/endpoints/registry";
 
@@ -59,12 +59,15 @@ async function callWithRetries(
   const mayRepeat = endpoint.method === "GET" || (endpoint.method === "POST" && idempotencyKey !== undefined);
   for (let retriesLeft = mayRepeat ? (options.retries ?? defaultRetries) : 0, waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
-      return await request(endpoint, input, {
+      const answer = await send(endpoint, input, {
         baseUrl,
         headers,
         ...(options.fetch ? { fetch: options.fetch } : {}),
         ...(signal ? { signal } : {}),
       });
+      const parsed = endpoint.output.safeParse(answer);
+      if (!parsed.success) throw unreadable();
+      return parsed.data;
     } catch (error) {
       const delayMs = retriesLeft > 0 ? retryDelayMs(error, waitMs) : null;
       if (delayMs === null) throw error;

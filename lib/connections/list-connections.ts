@@ -1,14 +1,10 @@
 import { filteredConnections } from "@/lib/connections/connection-filter";
 import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connection-resource";
-import {
-  type ConnectionSort,
-  type ConnectionSummary,
-  connectionSummarySchema,
-  type ListConnectionsInput,
-} from "@/lib/connections/schema";
+import type { ConnectionSort } from "@/lib/connections/policy";
+import { type ConnectionSummary, connectionSummarySchema, type ListConnectionsInput } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
-import { isUuid } from "@/lib/db/is-uuid";
 import { type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
+import { isUuid } from "@/lib/kernel/is-uuid";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
 

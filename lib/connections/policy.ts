@@ -129,3 +129,12 @@ export function waitingSince(row: { state: ConnectionState; stateChangedAt: Date
   const isFresh = states[row.state].phase !== "attention" && !states[row.state].jobs.includes("check-ownership");
   return isFresh ? row.stateChangedAt : row.createdAt;
 }
+
+/** Of a connection: your own data, as keys with values. */
+export const maxMetadataKeys = 20;
+export const maxMetadataKey = 40;
+export const maxMetadataValue = 500;
+
+/** What a list can be sorted by. */
+export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
+export type ConnectionSort = (typeof connectionSorts)[number];

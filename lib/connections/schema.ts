@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { maxEndUserRef } from "@/lib/accounts/tokens/schema";
 import { connectionStates } from "@/lib/connections/machine";
-import { urgencies } from "@/lib/connections/policy";
+import {
+  connectionSorts,
+  maxMetadataKey,
+  maxMetadataKeys,
+  maxMetadataValue,
+  urgencies,
+} from "@/lib/connections/policy";
 import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
@@ -41,9 +47,6 @@ export const writingFaultCodes = [
 
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
-export const maxMetadataKeys = 20;
-export const maxMetadataKey = 40;
-export const maxMetadataValue = 500;
 const metadataKey = z
   .string()
   .max(maxMetadataKey)
@@ -147,10 +150,6 @@ const connectionFilter = {
     .optional()
     .describe("Code of a finding: connections whose newest diagnosis has it first."),
 };
-
-export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
-
-export type ConnectionSort = (typeof connectionSorts)[number];
 
 export const listConnectionsSchema = z.strictObject({
   ...pageInput,

@@ -6,7 +6,7 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnections } from "@/lib/connections/create-connections";
 import { listConnections } from "@/lib/connections/list-connections";
-import type { ConnectionSort } from "@/lib/connections/schema";
+import type { ConnectionSort } from "@/lib/connections/policy";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute } from "@/lib/runtime/testing/runtime";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isUuid } from "@/lib/db/is-uuid";
 import { Refusal } from "@/lib/kernel/errors";
+import { isUuid } from "@/lib/kernel/is-uuid";
 import { environments } from "@/lib/kernel/scopes";
 
 export const pageInput = {

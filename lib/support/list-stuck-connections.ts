@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client";
-import { isUuid } from "@/lib/db/is-uuid";
 import { type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
+import { isUuid } from "@/lib/kernel/is-uuid";
 import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
 import { recordStaffViews } from "@/lib/support/record-staff-view";

@@ -2,16 +2,10 @@ import { z } from "zod";
 import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLineOrEmpty } from "@/lib/kernel/one-line";
-import { productEventTypes } from "@/lib/platform/events/catalog";
+import { deliveryStatuses, testEventType, webhookEventTypes } from "@/lib/webhooks/catalog";
 import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 
 /** Shapes of webhook endpoints and deliveries: no server imports, so that a browser can use them too. */
-
-/** Events that an endpoint can subscribe to: those of domains, and that another endpoint of the tenant was disabled. */
-export const webhookEventTypes = [...productEventTypes, "webhook_endpoint.disabled"] as const;
-
-/** Sent on request only, to the endpoint being tested. */
-export const testEventType = "webhook_endpoint.test";
 
 const eventTypesSchema = z
   .array(z.enum(webhookEventTypes))
@@ -87,8 +81,6 @@ export type WebhookEndpointResource = z.output<typeof webhookEndpointSchema>;
 export const webhookEndpointWithSecretSchema = webhookEndpointSchema.extend({ signingSecret: z.string() });
 
 export type WebhookEndpointWithSecret = z.output<typeof webhookEndpointWithSecretSchema>;
-
-export const deliveryStatuses = ["pending", "succeeded", "failed"] as const;
 
 export const listWebhookDeliveriesSchema = z.strictObject({
   ...pageInput,

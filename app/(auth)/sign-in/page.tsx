@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { safeNext } from "@/app/(auth)/safe-next";
 import { pageRuntime } from "@/app/page-runtime";
@@ -47,9 +46,9 @@ export default async function Page({ searchParams }: Props) {
         env.signUp === "open" ? (
           <>
             New here?{" "}
-            <Link href="/sign-up" className={textLink}>
+            <a href="/sign-up" className={textLink}>
               Create an account
-            </Link>
+            </a>
           </>
         ) : (
           "Sign-up is by invitation only."

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { pageRuntime } from "@/app/page-runtime";
 import { findPageSession } from "@/app/page-session";
@@ -17,9 +16,9 @@ export default async function Page() {
       title="Sign-up is by invitation only"
       lead="Ask an owner or admin of your company to invite you. Then open the link in the email."
       footer={
-        <Link href="/sign-in" className={textLink}>
+        <a href="/sign-in" className={textLink}>
           Back to sign in
-        </Link>
+        </a>
       }
     />
   );

@@ -19,7 +19,7 @@ import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource, WidgetTheme } from "@/lib/accounts/applications/schema";
 import { checkTheme } from "@/lib/accounts/branding/check-theme";
 import type { Brand } from "@/lib/accounts/branding/schema";
-import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { updateApplicationCall } from "@/lib/api/calls/applications";
 
 /** The widget's own. */
 const ownColors = { light: "#0b5a4b", dark: "#7fd8c0" };
@@ -57,7 +57,7 @@ export function ThemeForm({
   onTheme: (theme: WidgetTheme) => void;
 }) {
   const client = useQueryClient();
-  const form = useEndpointForm(updateApplicationEndpoint, {
+  const form = useEndpointForm(updateApplicationCall, {
     initial: { widget: toDraft(application.widget) },
     toInput: ({ widget }) => ({ id: application.id, widget: toTheme(widget) }),
     messages: {

@@ -6,7 +6,8 @@ import { readHostname } from "@/components/connection-facts/read-hostname";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
 import { connectionQuery, domainCheckQuery } from "@/components/queries/queries";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -17,8 +18,8 @@ import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { FieldErrors } from "@/components/ui/use-form";
+import { createConnectionCall } from "@/lib/api/calls/connections";
 import { ApiError } from "@/lib/api/client";
-import { createConnectionEndpoint } from "@/lib/api/endpoints/connections";
 
 const typingMs = 350;
 
@@ -33,7 +34,7 @@ export function AddOne({ start, example }: { start: string; example: string | nu
   const [contested, setContested] = useState<string | null>(null);
   const choice = useApplicationChoice(chosen);
   const { applicationId } = choice;
-  const form = useEndpointForm(createConnectionEndpoint, {
+  const form = useEndpointForm(createConnectionCall, {
     initial: { hostname: start },
     toInput: ({ hostname: typed }) => {
       const result = readHostname(typed);

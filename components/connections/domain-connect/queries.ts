@@ -1,9 +1,9 @@
 import { oneQuery } from "@/components/queries/endpoint-query";
-import { getDomainConnectOfferEndpoint } from "@/lib/api/endpoints/domain-connect";
+import { getDomainConnectOfferCall } from "@/lib/api/calls/domain-connect";
 
 /** What the provider offers changes rarely, and asking takes seconds. */
 const staleMs = 5 * 60_000;
 
 export function domainConnectOfferQuery(id: string) {
-  return oneQuery(getDomainConnectOfferEndpoint, { id }, { staleTime: staleMs, retry: false });
+  return oneQuery(getDomainConnectOfferCall, { id }, { staleTime: staleMs, retry: false });
 }

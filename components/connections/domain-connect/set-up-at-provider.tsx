@@ -7,8 +7,8 @@ import { domainConnectOfferQuery } from "@/components/connections/domain-connect
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { startDomainConnectCall } from "@/lib/api/calls/domain-connect";
 import { request } from "@/lib/api/client";
-import { startDomainConnectEndpoint } from "@/lib/api/endpoints/domain-connect";
 import type { DomainConnectOffer } from "@/lib/connections/domain-connect/schema";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 
@@ -78,7 +78,7 @@ export function SetUpAtProvider({
 async function openPage(id: string, { width, height }: DomainConnectOffer): Promise<void> {
   const popup = window.open("about:blank", "", `popup,width=${width},height=${height}`);
   try {
-    const { applyUrl, explanation } = await request(startDomainConnectEndpoint, { id, popup: popup !== null });
+    const { applyUrl, explanation } = await request(startDomainConnectCall, { id, popup: popup !== null });
     if (applyUrl === null) throw new Error(explanation ?? "The DNS provider's page is not available now.");
     // As text: it is signed, and must not be parsed and written again.
     if (popup === null) window.location.assign(applyUrl);

@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
+import { applyEmailRecordsCall, generateEmailRecordsCall } from "@/lib/api/calls/email";
 import { request } from "@/lib/api/client";
-import { applyEmailRecordsEndpoint, generateEmailRecordsEndpoint } from "@/lib/api/endpoints/email";
 import type { EmailReport } from "@/lib/connections/email/schema";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { EmailParameters } from "@/lib/dns/email/catalog";
@@ -30,11 +30,10 @@ export function ApplyEmail({
   const [replaceMx, setReplaceMx] = useState(false);
   const { domain, provider, credential, leftOver } = report;
   const write = useMutation({
-    mutationFn: () =>
-      request(applyEmailRecordsEndpoint, { id: connection.id, domain, provider, parameters, replaceMx }),
+    mutationFn: () => request(applyEmailRecordsCall, { id: connection.id, domain, provider, parameters, replaceMx }),
     onSuccess: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: queryKeyOf(generateEmailRecordsEndpoint) }),
+        client.invalidateQueries({ queryKey: queryKeyOf(generateEmailRecordsCall) }),
         client.invalidateQueries({ queryKey: ["connections"] }),
       ]),
   });

@@ -2,12 +2,12 @@
 
 import { ExternalLink } from "lucide-react";
 import type { EmailDraft } from "@/components/connections/email/email-draft";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextArea } from "@/components/ui/text-area";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
-import { emailParametersSchema, generateEmailRecordsSchema } from "@/lib/connections/email/schema";
+import { generateEmailRecordsCall } from "@/lib/api/calls/email";
+import { maxParameter } from "@/lib/connections/email/policy";
 import { type EmailParameter, type EmailProviderKey, emailProviders, findEmailProvider } from "@/lib/dns/email/catalog";
 import { toSnake } from "@/lib/kernel/wire";
 
@@ -51,7 +51,7 @@ export function EmailForm({
         <UrlInput
           name="domain"
           value={draft.domain}
-          maxLength={boundsOf(generateEmailRecordsSchema, "domain").max}
+          maxLength={generateEmailRecordsCall.max?.domain}
           onChange={(event) => onChange({ domain: event.target.value })}
         />
       </Field>
@@ -99,7 +99,7 @@ function ParameterField({
   const wiring = {
     name: toSnake(name),
     value,
-    maxLength: boundsOf(emailParametersSchema, name).max,
+    maxLength: maxParameter,
     placeholder: placeholder ?? undefined,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };

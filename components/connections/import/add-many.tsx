@@ -1,17 +1,17 @@
 "use client";
 
 import { CircleX, Download, Play, Table2, TriangleAlert } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
 import { ColumnPicker } from "@/components/connections/import/column-picker";
 import { countResults, resultOf } from "@/components/connections/import/import-results";
 import { ImportTable } from "@/components/connections/import/import-table";
+import { maxRows } from "@/components/connections/import/limits";
 import { emptySource, LinesInput, type LinesSource } from "@/components/connections/import/lines-input";
-import { type ImportList, maxRows, readImport } from "@/components/connections/import/read-import";
-import { resultsCsv } from "@/components/connections/import/results-csv";
+import type { ImportList } from "@/components/connections/import/read-import";
 import { useImportRun } from "@/components/connections/import/use-import-run";
-import { boundsOf } from "@/components/ui/bounds-of";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
@@ -20,7 +20,12 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
-import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { createConnectionsCall } from "@/lib/api/calls/connections";
+
+/** The reader of lists has the Public Suffix List: it is loaded when the page is there. */
+const loadReader = () => import("@/components/connections/import/read-import").then((file) => file.readImport);
+const loadWriter = () => import("@/components/connections/import/results-csv").then((file) => file.resultsCsv);
+const emptyList: ImportList = { rows: [], heading: null, columns: [], selected: [], undecided: false, beyond: 0 };
 
 /** Connects many hostnames: a preview of each row of a list or a file, then its result. */
 export function AddMany({ sandbox }: { sandbox: boolean }) {
@@ -31,7 +36,19 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
   const [contest, setContest] = useState(false);
   const choice = useApplicationChoice(chosen);
   const text = useDeferredValue(source.text);
-  const list = useMemo(() => readImport(text, { allowReservedTlds: sandbox }, columns), [text, sandbox, columns]);
+  const [read, setRead] = useState<Awaited<ReturnType<typeof loadReader>> | null>(null);
+  useEffect(() => {
+    // Without a network now, the form loads it when it is sent.
+    void loadReader().then(
+      (reader) => setRead(() => reader),
+      () => undefined,
+    );
+    void loadWriter().catch(() => undefined);
+  }, []);
+  const list = useMemo(
+    () => read?.(text, { allowReservedTlds: sandbox }, columns) ?? emptyList,
+    [read, text, sandbox, columns],
+  );
   const run = useImportRun();
   const valid = list.rows.filter(({ problem }) => problem === null);
   const editable = run.phase === "editing";
@@ -40,10 +57,12 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
     setColumns(null);
   };
 
-  const form = useForm(() => {
-    if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one domain that can be connected." });
+  const form = useForm(async () => {
+    const { rows } = (read ?? (await loadReader()))(source.text, { allowReservedTlds: sandbox }, columns);
+    if (rows.every(({ problem }) => problem !== null))
+      throw new FieldErrors({ hostnames: "Enter at least one domain that can be connected." });
     if (choice.applicationId === null) return;
-    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, rows: list.rows });
+    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, rows });
   });
 
   return (
@@ -70,7 +89,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
               <TextInput
                 name="batch_id"
                 mono
-                maxLength={boundsOf(createConnectionsEndpoint.input, "batchId").max}
+                maxLength={createConnectionsCall.max?.batchId}
                 autoComplete="off"
                 spellCheck={false}
                 placeholder="spring-move"
@@ -179,7 +198,8 @@ function RunPanel({ run, beyond, onAgain }: { run: Run; beyond: number; onAgain:
   );
 }
 
-function download(run: Run): void {
+async function download(run: Run): Promise<void> {
+  const resultsCsv = await loadWriter();
   const url = URL.createObjectURL(
     new Blob([resultsCsv(run.rows, (row) => resultOf(row, run.results))], { type: "text/csv;charset=utf-8" }),
   );

@@ -3,7 +3,7 @@
 import { FileText, Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { decodeText } from "@/components/connections/import/decode-text";
-import { maxBytes } from "@/components/connections/import/read-import";
+import { maxBytes } from "@/components/connections/import/limits";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";

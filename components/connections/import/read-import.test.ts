@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { maxRows, readImport } from "@/components/connections/import/read-import";
+import { maxRows } from "@/components/connections/import/limits";
+import { readImport } from "@/components/connections/import/read-import";
 
 const sandbox = { allowReservedTlds: true };
 const production = { allowReservedTlds: false };

@@ -1,5 +1,6 @@
 import { type CellReader, createCellReader, type ImportPolicy } from "@/components/connections/import/cell-names";
 import { chooseColumns, type ImportColumn } from "@/components/connections/import/choose-columns";
+import { maxRows } from "@/components/connections/import/limits";
 import { readTable, type TableRow } from "@/components/connections/import/read-table";
 
 /** A hostname of the list, or what stands in its place. */
@@ -27,9 +28,6 @@ export type ImportList = {
   /** Rows beyond the limit. */
   beyond: number;
 };
-
-export const maxRows = 10_000;
-export const maxBytes = 4_000_000;
 
 /**
  * Reads a pasted list or a CSV file into rows. Each line with content has at least one row, the line of headings aside, so

@@ -7,8 +7,8 @@ import { type RowResult, readAnswer } from "@/components/connections/import/impo
 import type { ImportRow } from "@/components/connections/import/read-import";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
 import { announce } from "@/components/ui/announcer";
+import { createConnectionsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 
 /** Far below the 500 that the API accepts, to show progress and to make retries cheap. */
 const chunkSize = 100;
@@ -44,7 +44,7 @@ export function useImportRun() {
           batchId,
           items: items.map(({ hostname }) => ({ hostname: hostname ?? "", ...(contest ? { contest } : {}) })),
         };
-        return request(createConnectionsEndpoint, input, { headers });
+        return request(createConnectionsCall, input, { headers });
       },
       onAnswer: ({ items }, answer) => {
         setResults((before) => new Map([...before, ...readAnswer(items, answer.results)]));

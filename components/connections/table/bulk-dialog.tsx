@@ -16,8 +16,8 @@ import { Notice, type Tone } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { useForm } from "@/components/ui/use-form";
+import { archiveConnectionsCall, verifyConnectionsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { isServed } from "@/lib/connections/machine";
 import type { BulkArchive, BulkVerification, ConnectionSummary } from "@/lib/connections/schema";
 
@@ -169,8 +169,8 @@ function send(
   headers: Record<string, string>,
 ): Promise<BulkVerification | BulkArchive> {
   const input = { ids: [...items] };
-  if (kind === "verify") return request(verifyConnectionsEndpoint, input, { headers });
-  return request(archiveConnectionsEndpoint, input, { headers });
+  if (kind === "verify") return request(verifyConnectionsCall, input, { headers });
+  return request(archiveConnectionsCall, input, { headers });
 }
 
 function VerifyExplanation() {

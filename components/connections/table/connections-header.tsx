@@ -1,5 +1,5 @@
 import { ListPlus, Plus } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 
 export function ConnectionsHeader() {

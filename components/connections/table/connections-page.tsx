@@ -44,7 +44,8 @@ import { LoadMore } from "@/components/ui/load-more";
 import { isLongName } from "@/components/ui/middle-truncate";
 import { useReadOnly } from "@/components/ui/read-only";
 import { useRowSelection } from "@/components/ui/row-selection";
-import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "@/lib/connections/schema";
+import { connectionSorts } from "@/lib/connections/policy";
+import type { ConnectionCounts, ConnectionSummary } from "@/lib/connections/schema";
 
 const noConnections: ConnectionSummary[] = [];
 

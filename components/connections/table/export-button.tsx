@@ -7,8 +7,8 @@ import { rowFilterOf } from "@/components/queries/queries";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { exportConnectionsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { exportConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 
 /** Downloads every domain of the view, shown or not, as a CSV file. */
 export function ExportButton({ view }: { view: ConnectionsView }) {
@@ -47,7 +47,7 @@ export function ExportButton({ view }: { view: ConnectionsView }) {
 }
 
 function nextPage(view: ConnectionsView, cursor: string | null) {
-  return request(exportConnectionsEndpoint, { ...rowFilterOf(view), ...(cursor && { cursor }) });
+  return request(exportConnectionsCall, { ...rowFilterOf(view), ...(cursor && { cursor }) });
 }
 
 function save(filename: string, parts: string[]): void {

@@ -7,7 +7,6 @@ import { type ConnectionsView, parseView, viewHref } from "@/components/connecti
 import { readPreferences, type TablePreferences } from "@/components/connections/table/table-preferences";
 import { oneQuery } from "@/components/queries/endpoint-query";
 import { announce } from "@/components/ui/announcer";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -17,11 +16,11 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
 import type { SavedViewResource } from "@/lib/accounts/users/schema";
+import { deleteViewCall, listViewsCall, saveViewCall } from "@/lib/api/calls/session";
 import { request } from "@/lib/api/client";
-import { deleteViewEndpoint, listViewsEndpoint, saveViewEndpoint } from "@/lib/api/endpoints/session";
 
-const viewsQuery = oneQuery(listViewsEndpoint, {}, { staleTime: 60_000 });
-const maxName = boundsOf(saveViewEndpoint.input, "name").max;
+const viewsQuery = oneQuery(listViewsCall, {}, { staleTime: 60_000 });
+const maxName = saveViewCall.max?.name;
 
 /** A person's own views: filters, order, columns and density under a name, in every browser that they sign in with. */
 export function SavedViews({
@@ -63,7 +62,7 @@ function ViewList({ onChoose }: { onChoose: (view: SavedViewResource) => void })
   const views = useQuery(viewsQuery);
   const client = useQueryClient();
   const remove = useMutation({
-    mutationFn: (name: string) => request(deleteViewEndpoint, { name }),
+    mutationFn: (name: string) => request(deleteViewCall, { name }),
     onSuccess: (left, name) => {
       client.setQueryData(viewsQuery.queryKey, left);
       announce(`${name} was deleted.`);
@@ -98,7 +97,7 @@ function SaveForm({ view, preferences }: { view: ConnectionsView; preferences: T
   const form = useForm(async ({ name = "" }) => {
     const query = new URL(viewHref({ ...view, environment: null }), location.origin).searchParams.toString();
     const columns = preferences.columns && [...preferences.columns];
-    const stored = await request(saveViewEndpoint, { name, query, columns, compact: preferences.compact });
+    const stored = await request(saveViewCall, { name, query, columns, compact: preferences.compact });
     client.setQueryData(viewsQuery.queryKey, stored);
     announce("The view was saved.");
   });

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { z } from "zod";
 import { type OptionalColumn, optionalColumnKeys } from "@/components/connections/table/connection-columns";
 import { createStore } from "@/components/ui/create-store";
+import { looseFields, looseTexts } from "@/lib/kernel/read-loose";
 
 /** How the table looks in this browser. `columns` null: those that usually help. */
 export type TablePreferences = { columns: readonly OptionalColumn[] | null; compact: boolean };
@@ -11,17 +11,11 @@ export const usualPreferences: TablePreferences = { columns: null, compact: fals
 const storageKey = "latchkey.domains-table";
 const store = createStore<TablePreferences>(usualPreferences);
 
-const storedSchema = z.object({
-  columns: z.array(z.string()).nullable().catch(null),
-  compact: z.boolean().catch(false),
-});
-
 /** Anything that is stored or sent, as preferences; unknown columns are left out. */
 export function readPreferences(value: unknown): TablePreferences {
-  const stored = storedSchema.safeParse(value);
-  if (!stored.success) return usualPreferences;
-  const { columns, compact } = stored.data;
-  return { columns: columns && optionalColumnKeys.filter((key) => columns.includes(key)), compact };
+  const { columns, compact } = looseFields(value);
+  const stored = Array.isArray(columns) ? looseTexts(columns) : null;
+  return { columns: stored && optionalColumnKeys.filter((key) => stored.includes(key)), compact: compact === true };
 }
 
 export function useTablePreferences(): [TablePreferences, (next: TablePreferences) => void] {

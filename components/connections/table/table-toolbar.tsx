@@ -3,7 +3,6 @@
 import { Layers, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
-import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -12,13 +11,13 @@ import { Select } from "@/components/ui/select";
 import { SearchInput, TextInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useForm } from "@/components/ui/use-form";
-import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
-import type { ConnectionSort } from "@/lib/connections/schema";
+import { listConnectionsCall } from "@/lib/api/calls/connections";
+import type { ConnectionSort } from "@/lib/connections/policy";
 
 const typingMs = 200;
 const maxLengths = {
-  q: boundsOf(listConnectionsEndpoint.input, "q").max,
-  batchId: boundsOf(listConnectionsEndpoint.input, "batchId").max,
+  q: listConnectionsCall.max?.q,
+  batchId: listConnectionsCall.max?.batchId,
 };
 const all = "all";
 

@@ -4,8 +4,8 @@ import { rowFilterOf } from "@/components/queries/queries";
 import { announce } from "@/components/ui/announcer";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { toast } from "@/components/ui/toast";
+import { listConnectionsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
 /** As many as one bulk action takes. */
@@ -52,10 +52,7 @@ async function listAll(view: ConnectionsView, isWanted: () => boolean): Promise<
   let cursor: string | null = null;
   do {
     const input = { ...rowFilterOf(view), sort, order, limit: pageSize, ...(cursor && { cursor }) };
-    const page: { data: ConnectionSummary[]; nextCursor: string | null } = await request(
-      listConnectionsEndpoint,
-      input,
-    );
+    const page: { data: ConnectionSummary[]; nextCursor: string | null } = await request(listConnectionsCall, input);
     for (const row of page.data) found.set(row.id, row);
     cursor = page.nextCursor;
   } while (cursor !== null && found.size < maxMatching && isWanted());

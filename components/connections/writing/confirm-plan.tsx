@@ -7,9 +7,10 @@ import { PlanDiff } from "@/components/connections/writing/plan-diff";
 import { connectionQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { applyRecordsCall } from "@/lib/api/calls/records";
 import { ApiError, request } from "@/lib/api/client";
-import { applyRecordsEndpoint } from "@/lib/api/endpoints/records";
-import { type ChangePlanResource, changePlanSchema } from "@/lib/connections/writing/schema";
+import { readDates } from "@/lib/api/read-dates";
+import type { ChangePlanResource } from "@/lib/connections/writing/schema";
 import { fromWire } from "@/lib/kernel/wire";
 
 /**
@@ -40,7 +41,7 @@ export function ConfirmPlan({
   });
   const applying = useMutation({
     mutationFn: ({ id, conflicts }: ChangePlanResource) =>
-      request(applyRecordsEndpoint, { id: connectionId, planId: id, removeConflicts: conflicts.length > 0 }),
+      request(applyRecordsCall, { id: connectionId, planId: id, removeConflicts: conflicts.length > 0 }),
     onSuccess: ({ connection }) => {
       client.setQueryData(connectionQuery(connectionId).queryKey, connection);
       setPlan(null);
@@ -106,6 +107,6 @@ export function ConfirmPlan({
 /** The refusal of an outdated plan has the new one. */
 function newPlanOf(error: unknown): ChangePlanResource | null {
   if (!(error instanceof ApiError)) return null;
-  const parsed = changePlanSchema.safeParse(fromWire(error.details.plan));
-  return parsed.success ? parsed.data : null;
+  const { plan } = error.details;
+  return typeof plan === "object" && plan !== null ? (readDates(fromWire(plan)) as ChangePlanResource) : null;
 }

@@ -8,9 +8,9 @@ import { useShellSession } from "@/components/session/shell-session";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { listCredentialsCall } from "@/lib/api/calls/credentials";
+import { planRecordsCall } from "@/lib/api/calls/records";
 import { request } from "@/lib/api/client";
-import { listCredentialsEndpoint } from "@/lib/api/endpoints/credentials";
-import { planRecordsEndpoint } from "@/lib/api/endpoints/records";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, WritingResource } from "@/lib/connections/schema";
 import { findProvider } from "@/lib/dns/providers/catalog";
@@ -23,7 +23,7 @@ export function WritingSection({ connection, editable }: { connection: Connectio
   const credentials = useQuery({
     queryKey: ["credentials", applicationId, "any"],
     queryFn: async ({ signal }) =>
-      (await request(listCredentialsEndpoint, { id: applicationId, limit: 1 }, { signal })).data.length > 0,
+      (await request(listCredentialsCall, { id: applicationId, limit: 1 }, { signal })).data.length > 0,
     enabled: writing === null && !over && scopes.includes("apps:admin"),
     staleTime: 60_000,
   });
@@ -38,7 +38,7 @@ export function WritingSection({ connection, editable }: { connection: Connectio
             label={buttonText(connection)}
             icon={<PencilLine aria-hidden className="size-4" />}
             primary={state === "drifted" || writing?.status === "refused"}
-            makePlan={() => request(planRecordsEndpoint, { id })}
+            makePlan={() => request(planRecordsCall, { id })}
           />
         )}
       </div>

@@ -1,28 +1,22 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { z } from "zod";
 import { ConfirmPlan } from "@/components/connections/writing/confirm-plan";
 import { PlanDiff } from "@/components/connections/writing/plan-diff";
 import { useShellSession } from "@/components/session/shell-session";
+import { undoRecordsCall } from "@/lib/api/calls/records";
 import { request } from "@/lib/api/client";
-import { undoRecordsEndpoint } from "@/lib/api/endpoints/records";
 import type { EventResource } from "@/lib/connections/schema";
 import type { PlannedChange } from "@/lib/connections/writing/schema";
+import { looseFields, looseTexts } from "@/lib/kernel/read-loose";
 
-const setSchema = z.object({ name: z.string(), type: z.string(), ttl: z.number(), values: z.array(z.string()) });
-const dataSchema = z.object({
-  before: z.array(setSchema),
-  after: z.array(setSchema),
-  credential: z.string().nullable().catch(null),
-});
+type RecordSet = { name: string; type: string; ttl: number; values: string[] };
 
 /** What an event wrote, with the way back; null: it is about something else. */
 export function writtenChange(event: Pick<EventResource, "type" | "data">): PlannedChange[] | null {
   if (event.type !== "connection.records_written") return null;
-  const parsed = dataSchema.safeParse(event.data);
-  if (!parsed.success) return null;
-  const { before, after } = parsed.data;
+  const [before, after] = [setsIn(event.data.before), setsIn(event.data.after)];
+  if (before === null || after === null) return null;
   const keys = new Map([...before, ...after].map((set) => [`${set.type} ${set.name}`, set]));
   return [...keys.values()].map(({ name, type }) => {
     const find = (sets: typeof before) => sets.find((set) => set.name === name && set.type === type) ?? null;
@@ -31,6 +25,19 @@ export function writtenChange(event: Pick<EventResource, "type" | "data">): Plan
     const removed = was?.values.filter((value) => !is?.values.includes(value)) ?? [];
     return { name, type, before: was, after: is, added, removed };
   });
+}
+
+/** null: it is no list of records. */
+function setsIn(value: unknown): RecordSet[] | null {
+  if (!Array.isArray(value)) return null;
+  const sets = value
+    .map(looseFields)
+    .flatMap(({ name, type, ttl, values }) =>
+      typeof name === "string" && typeof type === "string" && typeof ttl === "number" && Array.isArray(values)
+        ? [{ name, type, ttl, values: looseTexts(values) }]
+        : [],
+    );
+  return sets.length === value.length ? sets : null;
 }
 
 export function WrittenChange({
@@ -51,7 +58,7 @@ export function WrittenChange({
           connectionId={connectionId}
           label="Undo this change"
           icon={<Undo2 aria-hidden className="size-4" />}
-          makePlan={() => request(undoRecordsEndpoint, { id: connectionId, eventId })}
+          makePlan={() => request(undoRecordsCall, { id: connectionId, eventId })}
         />
       )}
     </div>

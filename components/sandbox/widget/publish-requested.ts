@@ -1,6 +1,6 @@
 import { publishZoneRecord } from "@/components/sandbox/zone-query";
+import { getConnectionCall, listConnectionsCall } from "@/lib/api/calls/connections";
 import { request } from "@/lib/api/client";
-import { getConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 
 /**
  * Publishes what the newest connection of a hostname asks for, as its owner would at the DNS provider.
@@ -8,10 +8,10 @@ import { getConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoi
  * @throws ApiError
  */
 export async function publishRequested(hostname: string): Promise<number | null> {
-  const { data } = await request(listConnectionsEndpoint, { hostname, environment: "test", limit: 1 });
+  const { data } = await request(listConnectionsCall, { hostname, environment: "test", limit: 1 });
   const found = data[0];
   if (!found || found.state === "archived") return null;
-  const { ownershipChallenge, desiredRecords } = await request(getConnectionEndpoint, { id: found.id });
+  const { ownershipChallenge, desiredRecords } = await request(getConnectionCall, { id: found.id });
   const records = [ownershipChallenge, ...desiredRecords.map(({ host, type, value }) => ({ name: host, type, value }))];
   for (const { name, type, value } of records) await publishZoneRecord({ name, type, value, ttl: 60 });
   return records.length;

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { z } from "zod";
 import {
   languageOptions,
   looks,
@@ -20,20 +19,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
+import { listApplicationsCall } from "@/lib/api/calls/applications";
+import { createTokenCall } from "@/lib/api/calls/tokens";
 import { fetchJson, request } from "@/lib/api/client";
-import { listApplicationsEndpoint } from "@/lib/api/endpoints/applications";
-import { createTokenEndpoint } from "@/lib/api/endpoints/tokens";
+import { looseFields, looseText } from "@/lib/kernel/read-loose";
 
 const maxEvents = 200;
-
-/** What the sample page says. It is ours, but everything that arrives by `postMessage` is checked. */
-const messageSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ready") }),
-  z.object({ kind: z.literal("token_wanted") }),
-  z.object({ kind: z.literal("event"), name: z.string(), detail: z.unknown() }),
-]);
-
-const domainSchema = z.object({ domain: z.string() });
 
 type ShownEvent = { number: number; name: string; detail: unknown };
 
@@ -91,11 +82,11 @@ export function WidgetPlayground({ example }: { example: string }) {
 
   function take(event: MessageEvent) {
     if (event.source !== frame.current?.contentWindow || event.origin !== location.origin) return;
-    const { data: message } = messageSchema.safeParse(event.data);
-    if (message?.kind === "ready") sendSettings();
-    if (message?.kind === "token_wanted") void answerToken();
-    if (message?.kind !== "event") return;
-    const { name, detail } = message;
+    // The sample page is ours, but everything that arrives by `postMessage` is checked.
+    const { kind, name, detail } = looseFields(event.data);
+    if (kind === "ready") sendSettings();
+    if (kind === "token_wanted") void answerToken();
+    if (kind !== "event" || typeof name !== "string") return;
     setEvents((before) => [{ number: (before[0]?.number ?? 0) + 1, name, detail }, ...before].slice(0, maxEvents));
   }
 
@@ -193,7 +184,7 @@ export function WidgetPlayground({ example }: { example: string }) {
 }
 
 function Events({ events, onClear }: { events: readonly ShownEvent[]; onClear: () => void }) {
-  const domain = events.flatMap(({ detail }) => domainSchema.safeParse(detail).data?.domain ?? [])[0] ?? null;
+  const domain = events.flatMap(({ detail }) => looseText(looseFields(detail).domain) ?? [])[0] ?? null;
   const hasForbidden = events.some(({ name, detail }) => name === "onError" && isForbidden(detail));
   return (
     <Section title="Events" aside={<PublishRequested hostname={domain} />}>
@@ -270,12 +261,12 @@ function PublishRequested({ hostname }: { hostname: string | null }) {
 }
 
 function isForbidden(detail: unknown): boolean {
-  return z.object({ code: z.literal("forbidden") }).safeParse(detail).success;
+  return looseFields(detail).code === "forbidden";
 }
 
 /** Of the test applications, one that lets this page open the widget. @throws ApiError; Error where there is none */
 async function findApplication(): Promise<string> {
-  const { data } = await request(listApplicationsEndpoint, { environment: "test", limit: 100 });
+  const { data } = await request(listApplicationsCall, { environment: "test", limit: 100 });
   const found = data.find(({ allowedOrigins }) => allowedOrigins.includes(location.origin));
   if (!found) throw new Error(`No test application allows pages of ${location.origin}: add it to its allowed origins.`);
   return found.id;
@@ -284,11 +275,11 @@ async function findApplication(): Promise<string> {
 /** @throws ApiError */
 async function newToken(): Promise<string> {
   const applicationId = await findApplication();
-  return (await request(createTokenEndpoint, { applicationId })).authToken;
+  return (await request(createTokenCall, { applicationId })).authToken;
 }
 
 /** @throws ApiError */
 async function expiredToken(): Promise<string> {
   const answer = await fetchJson("/sandbox/expired-token", { method: "GET" });
-  return z.object({ auth_token: z.string() }).parse(answer).auth_token;
+  return (answer as { auth_token: string }).auth_token;
 }

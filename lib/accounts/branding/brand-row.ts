@@ -1,4 +1,5 @@
-import { type Brand, type BrandingResource, type LogoType, logoTypes } from "@/lib/accounts/branding/schema";
+import { type LogoType, logoTypes } from "@/lib/accounts/branding/policy";
+import type { Brand, BrandingResource } from "@/lib/accounts/branding/schema";
 import { planOf } from "@/lib/accounts/quotas/plan-of";
 import type { Tx } from "@/lib/db/transaction";
 import { plans } from "@/lib/kernel/plans";

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { assertMayBrand } from "@/lib/accounts/branding/assert-may-brand";
 import { getBrandRow, toBrandingResource } from "@/lib/accounts/branding/brand-row";
+import { maxLogoBytes, maxLogoPixels } from "@/lib/accounts/branding/policy";
 import { readImage } from "@/lib/accounts/branding/read-image";
-import { type BrandingResource, maxLogoBytes, maxLogoPixels, type PutLogoInput } from "@/lib/accounts/branding/schema";
+import type { BrandingResource, PutLogoInput } from "@/lib/accounts/branding/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";

@@ -1,4 +1,4 @@
-import type { LogoType } from "@/lib/accounts/branding/schema";
+import type { LogoType } from "@/lib/accounts/branding/policy";
 
 export type ImageFacts = { mediaType: LogoType; width: number; height: number };
 

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { logoTypes, maxLogoBytes } from "@/lib/accounts/branding/policy";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { companyName, oneLine } from "@/lib/kernel/one-line";
-
-export const logoTypes = ["image/png", "image/jpeg", "image/webp"] as const;
-export type LogoType = (typeof logoTypes)[number];
-
-export const maxLogoBytes = 200_000;
-export const maxLogoPixels = 2_000;
 
 /** How a company presents itself to the owners of domains: on share pages and in mails. Nothing else of the company. */
 export const brandSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxFieldLength } from "@/lib/accounts/credentials/policy";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLine } from "@/lib/kernel/one-line";
@@ -11,7 +12,6 @@ export const maxZones = 5_000;
 export const maxZonesShown = 100;
 
 const maxFields = 20;
-export const maxFieldLength = 8_192;
 
 const zoneName = z.string().trim().min(1).max(255);
 

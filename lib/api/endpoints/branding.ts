@@ -1,10 +1,5 @@
-import {
-  brandingSchema,
-  getBrandingSchema,
-  maxLogoBytes,
-  putLogoSchema,
-  updateBrandingSchema,
-} from "@/lib/accounts/branding/schema";
+import { maxLogoBytes } from "@/lib/accounts/branding/policy";
+import { brandingSchema, getBrandingSchema, putLogoSchema, updateBrandingSchema } from "@/lib/accounts/branding/schema";
 import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import { exampleBranding, exampleIds } from "@/lib/api/endpoints/examples";
 import { connectionIdSchema } from "@/lib/connections/schema";

@@ -19,14 +19,14 @@ import * as team from "@/lib/api/endpoints/team";
 import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
 
-/** The modules that export endpoints, each as `<id>Endpoint`. */
-export const endpointModules = [
+/** The modules that export endpoints, each as `<id>Endpoint`, by the names of their files. */
+export const endpointFiles = {
   connections,
   records,
   diagnosis,
   changes,
   domains,
-  domainConnect,
+  "domain-connect": domainConnect,
   email,
   applications,
   credentials,
@@ -40,14 +40,16 @@ export const endpointModules = [
   branding,
   session,
   support,
-] as const;
+} as const;
+
+export const endpointModules = Object.values(endpointFiles);
 
 /** Every endpoint of `/v1`, in the order of the reference. */
 export const endpoints = endpointModules.flatMap((module) => Object.values<Endpoint>(module)) as readonly (Endpoint & {
   id: EndpointId;
 })[];
 
-type EndpointModule = (typeof endpointModules)[number];
+type EndpointModule = (typeof endpointFiles)[keyof typeof endpointFiles];
 type ExportNames<M> = M extends unknown ? keyof M : never;
 type IdOf<Name> = Name extends `${infer Id}Endpoint` ? Id : never;
 type ExportOf<M, Name extends string> = M extends Record<Name, infer E> ? E : never;
@@ -55,3 +57,11 @@ type ExportOf<M, Name extends string> = M extends Record<Name, infer E> ? E : ne
 /** A module exports the endpoint `createToken` as `createTokenEndpoint`. */
 export type EndpointId = IdOf<ExportNames<EndpointModule>>;
 export type EndpointOf<Id extends EndpointId> = ExportOf<EndpointModule, `${Id}Endpoint`>;
+
+const byId = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+
+export function endpointOf({ id }: { id: EndpointId }): Endpoint {
+  const endpoint = byId.get(id);
+  if (endpoint === undefined) throw new Error(`there is no endpoint ${id}`);
+  return endpoint;
+}

@@ -6,12 +6,12 @@ import {
   exampleWebhookEndpoint,
 } from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
+import { testEventType } from "@/lib/webhooks/catalog";
 import {
   createWebhookEndpointSchema,
   listWebhookDeliveriesSchema,
   listWebhookEndpointsSchema,
   rotateWebhookSecretSchema,
-  testEventType,
   updateWebhookEndpointSchema,
   webhookDeliveryIdSchema,
   webhookDeliverySchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxParameter } from "@/lib/connections/email/policy";
 import { emailFindingCodes, emailProviderKeys, emailPurposes, emailRecordStatuses } from "@/lib/dns/email/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
 
@@ -8,7 +9,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 const text = (about: string) =>
   z
     .string()
-    .max(4_096)
+    .max(maxParameter)
     .regex(/^[\t\r\n -~]*$/, "letters, digits and punctuation of ASCII")
     .optional()
     .describe(about);

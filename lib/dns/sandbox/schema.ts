@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { maxSandboxName, maxSandboxValue } from "@/lib/dns/sandbox/policy";
 
-/** A record that somebody publishes in the sandbox's zone, or deletes from it. Its form imports this too. */
+/** A record that somebody publishes in the sandbox's zone, or deletes from it. */
 export const sandboxRecordSchema = z.strictObject({
-  name: z.string().max(300),
+  name: z.string().max(maxSandboxName),
   type: z.string().max(10),
-  value: z.string().max(4_096).optional(),
+  value: z.string().max(maxSandboxValue).optional(),
   ttl: z.number().int().min(0).max(86_400).optional(),
 });
 

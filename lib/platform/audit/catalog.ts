@@ -76,3 +76,7 @@ export const auditCatalog = {
 export type AuditAction = keyof typeof auditCatalog;
 
 export const auditActions = Object.keys(auditCatalog) as [AuditAction, ...AuditAction[]];
+
+/** Who can be an actor: see `actor` of an entry. */
+export const actorKinds = ["user", "staff", "key", "widget", "link", "worker", "admin", "sandbox"] as const;
+export type ActorKind = (typeof actorKinds)[number];

@@ -1,8 +1,8 @@
 import type { Prisma } from "@/lib/db/generated/client";
-import { isUuid } from "@/lib/db/is-uuid";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
+import { isUuid } from "@/lib/kernel/is-uuid";
 import type { AuditAction } from "@/lib/platform/audit/catalog";
 import { actorLabel, type Caller, type Context } from "@/lib/platform/ports/context";
 

@@ -3,11 +3,7 @@ import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { roles } from "@/lib/kernel/roles";
 import { environments } from "@/lib/kernel/scopes";
-import { auditActions } from "@/lib/platform/audit/catalog";
-
-/** Who can be an actor: see `actor` of an entry. */
-export const actorKinds = ["user", "staff", "key", "widget", "link", "worker", "admin", "sandbox"] as const;
-export type ActorKind = (typeof actorKinds)[number];
+import { actorKinds, auditActions } from "@/lib/platform/audit/catalog";
 
 const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

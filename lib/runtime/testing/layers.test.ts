@@ -67,6 +67,7 @@ const layers: Record<string, readonly string[]> = {
     "diagnosis/setup",
     "support",
     "api/endpoints",
+    "api/calls",
     "api/hosted",
     "api",
     "runtime/tracing",
@@ -186,7 +187,7 @@ const zones: Record<string, Zone> = {
     mayNotImport: /^(next|react|react-dom)(\/|$)|^@\/(app|components)\//,
   },
   components: {
-    why: "components know the API client, schemas and tables: nothing of the server",
+    why: "components know the API client, the types of schemas, and tables: nothing of the server",
     in: /^components\//,
     mayNotImport:
       /^@\/lib\/(db|edge|runtime|accounts\/auth|platform\/(crypto|outbound|ports|jobs|idempotency|mail))\/|^@\/lib\/kernel\/(env|log|metrics|process-singleton|on-shutdown)$|^node:/,
@@ -237,6 +238,54 @@ describe.each(Object.entries(zones))("%s", (_name, zone) => {
     expect(broken).toEqual([]);
   });
 });
+
+/** What a page's first visit must not load: validation, the endpoints with their examples, and the Public Suffix List. */
+const laterOnly = /^(zod|tldts|papaparse)$|^lib\/api\/endpoints\/|\/schema\.ts$/;
+
+/** Rendered on the server, and never in a browser. */
+const serverComponents = /^components\/docs\//;
+
+it("a page's components load schemas and endpoints later, with import(), or as types alone", () => {
+  const pages = sources.filter((file) => file.startsWith("app/"));
+  const shown = new Set(pages.flatMap(valueImportsOf).filter((file) => file.startsWith("components/")));
+  expect(shown.size).toBeGreaterThan(50);
+  expect(
+    pathsTo(
+      laterOnly,
+      [...shown].filter((file) => !serverComponents.test(file)),
+    ),
+  ).toEqual([]);
+});
+
+/** A shortest chain of imports to each forbidden module, from one of `files`. */
+function pathsTo(forbidden: RegExp, files: readonly string[]): string[] {
+  const seen = new Set(files);
+  const found: string[] = [];
+  for (const paths = files.map((file) => [file]); paths.length > 0; ) {
+    const path = paths.shift() ?? [];
+    for (const name of valueImportsOf(path.at(-1) ?? "").filter((one) => !seen.has(one))) {
+      seen.add(name);
+      if (forbidden.test(name)) found.push([...path, name].join(" -> "));
+      else paths.push([...path, name]);
+    }
+  }
+  return found;
+}
+
+/** What a file needs when it is loaded, as files, or as the names of packages: neither types nor `import()`. */
+function valueImportsOf(file: string): string[] {
+  const text = imports.has(file) ? withoutSamples(read(file)) : "";
+  return [...text.matchAll(/^(?:import|export)\b([^;"]*?)(?:\bfrom\s*)?"([^"]+)";/gm)].flatMap(
+    ([, names = "", name = ""]) => {
+      const listed = /^\s*\{([^}]*)\}\s*$/
+        .exec(names)?.[1]
+        ?.split(",")
+        .filter((one) => one.trim() !== "");
+      const isType = /^\s*type\b/.test(names) || (listed?.every((one) => /^\s*type\s/.test(one)) ?? false);
+      return isType ? [] : [fileOf(name) ?? name];
+    },
+  );
+}
 
 /** The modules that may write each table. */
 const writers: Record<string, string[]> = {
@@ -353,9 +402,13 @@ function listSources(folder: string): string[] {
 }
 
 function importsOf(file: string): string[] {
-  // Code samples are in template literals; our own imports start a line, or are dynamic.
-  const text = read(file).replace(/`(?:[^`\\]|\\.)*`/g, "``");
+  const text = withoutSamples(read(file));
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+}
+
+/** Code samples are in template literals; our own imports start a line, or are dynamic. */
+function withoutSamples(text: string): string {
+  return text.replace(/`(?:[^`\\]|\\.)*`/g, "``");
 }
 
 function tablesWrittenBy(file: string): Set<string> {

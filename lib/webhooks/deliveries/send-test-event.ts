@@ -2,11 +2,12 @@ import { answerInTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
+import { testEventType } from "@/lib/webhooks/catalog";
 import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { recordAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
 import { getEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
-import { testEventType, type WebhookDeliveryResource, type WebhookEndpointIdInput } from "@/lib/webhooks/schema";
+import type { WebhookDeliveryResource, WebhookEndpointIdInput } from "@/lib/webhooks/schema";
 
 /**
  * Sends a test event once, to a paused or disabled endpoint too, and returns the outcome. It does not affect the endpoint's

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
@@ -18,9 +17,9 @@ export default async function Page({ params }: { params: Promise<{ token: string
         title="This link is no longer valid"
         lead="It was already used, or has expired."
         footer={
-          <Link href="/forgot-password" className={textLink}>
+          <a href="/forgot-password" className={textLink}>
             Request a new one
-          </Link>
+          </a>
         }
       />
     );

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
@@ -18,9 +17,9 @@ export default async function Page({ params }: { params: Promise<{ token: string
         title="This link is no longer valid"
         lead="It was already used, or has expired. If your address is not confirmed yet, sign in to get a new one."
         footer={
-          <Link href="/sign-in" className={textLink}>
+          <a href="/sign-in" className={textLink}>
             Sign in
-          </Link>
+          </a>
         }
       />
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { boundsOf } from "@/components/ui/bounds-of";
+import { boundsOf } from "@/lib/api/endpoints/bounds-of";
 import { endpoints } from "@/lib/api/endpoints/registry";
 
 type Json = {
