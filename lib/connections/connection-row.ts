@@ -72,7 +72,7 @@ export async function readConnectionRows(
   { database }: Pick<Context, "database">,
   asked: readonly { tenantId: string; id: string }[],
 ): Promise<(ConnectionRow | null)[]> {
-  const rows = await database.read<FlatRow>(Prisma.sql`${prepared("connection-rows")} ${selection}
+  const rows = await database.read<FlatRow>(Prisma.sql`${prepared("connection-rows-of-tenants")} ${selection}
     WHERE c.id = ANY(${asked.map(({ id }) => id)}::uuid[])`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return asked.map(({ tenantId, id }) => {

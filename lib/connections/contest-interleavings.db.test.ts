@@ -254,5 +254,5 @@ function killedBeforeCommit(database: Database): Database {
         }, options);
     },
   });
-  return { ...database, prisma };
+  return { ...database, prisma, primary: prisma };
 }

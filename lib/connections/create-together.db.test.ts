@@ -154,7 +154,7 @@ it("a request whose work breaks the transaction that it shares fails alone", asy
   expect(await database.prisma.connection.count({ where: { tenantId } })).toBe(4);
 });
 
-it("where nobody knows whether the commit arrived, each request is told so, and none is done twice", async () => {
+it("where nobody knows whether the commit arrived, each request fails with that, and none is done twice", async () => {
   const { applicationId } = other;
   let commits = 0;
   const lost = new Error("the connection was lost");
@@ -170,7 +170,7 @@ it("where nobody knows whether the commit arrived, each request is told so, and 
       };
     },
   });
-  const ctx: Context = { ...other.ctx, database: { ...database, prisma } as Database };
+  const ctx: Context = { ...other.ctx, database: { ...database, prisma, primary: prisma } as Database };
   const ends = await Promise.allSettled(Array.from({ length: 6 }, () => create(ctx, other)));
   expect(ends.map(({ status }) => status)).toEqual(["fulfilled", ...Array.from({ length: 5 }, () => "rejected")]);
   for (const end of ends.slice(1)) expect(end).toMatchObject({ reason: lost });
