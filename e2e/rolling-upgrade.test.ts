@@ -116,7 +116,8 @@ async function expectNothingLost(load: ApiLoad): Promise<void> {
   await expect.poll(() => missing(load.reported), limit).toEqual([]);
   // A lost job: one that nobody works on, or that has failed.
   const now = new Date();
-  expect(await database.prisma.job.count({ where: { failedAt: { not: null } } })).toBe(0);
+  const failed = () => database.prisma.job.findMany({ where: { failedAt: { not: null } } });
+  await expect.poll(async () => (await failed()).map(({ name, lastError }) => [name, lastError]), limit).toEqual([]);
   expect(await database.prisma.job.count({ where: { lockedBy: { not: null }, lockedUntil: { lt: now } } })).toBe(0);
   const claims = async () =>
     (await database.prisma.hostnameClaim.findMany({ select: { hostname: true } }))

@@ -133,6 +133,7 @@ export async function claimInTurns(
 /**
  * Releases the jobs whose lease has ended; the lost run counts as an attempt. So does a lease that ends later than it can: it
  * is of a clock that was ahead. Jobs that such a clock planned are due now, and nothing waits for a time that was never right.
+ * So are jobs that a worker of release 0.1 beside this version took and did not know: there, that failed for good.
  * @returns how many leases were lost
  */
 export function reapLostLeases(
@@ -157,7 +158,10 @@ export function reapLostLeases(
         ORDER BY run_at, id LIMIT ${maxPlannedAgain}
         FOR UPDATE SKIP LOCKED) found
     ), planned AS (
-      UPDATE jobs SET run_at = ${now} WHERE id = ANY(ARRAY(SELECT id FROM early)))
+      UPDATE jobs SET run_at = ${now} WHERE id = ANY(ARRAY(SELECT id FROM early))
+    ), unknown AS (
+      UPDATE jobs SET run_at = ${now}, failed_at = NULL, attempts = 0
+      WHERE failed_at IS NOT NULL AND last_error LIKE 'no verb for a job named %' AND name = ANY(${jobNames}))
     UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = attempts + 1,
       last_error = 'the worker that held this job was lost'
     WHERE locked_by IS NOT NULL

@@ -103,6 +103,33 @@ it("tries a failed job again after the listed delays, and gives up at once on a 
   expect((await drain(done)).run).toBe(1);
 });
 
+it("leaves a job of a newer version for that version's workers", async () => {
+  const runAt = world.service.now();
+  await database.prisma.job.create({ data: { name: "of-a-newer-version", payload: {}, runAt, createdAt: runAt } });
+  await drain(done);
+  const job = await database.prisma.job.findFirstOrThrow();
+  expect([job.failedAt, job.lockedBy]).toEqual([null, null]);
+  expect(job.runAt.getTime()).toBeGreaterThan(runAt.getTime());
+});
+
+it("runs a job that a worker of the release before took and did not know, and no other that failed for good", async () => {
+  const now = world.service.now();
+  const failed = { payload: {}, runAt: now, createdAt: now, failedAt: now };
+  await database.prisma.job.createMany({
+    data: [
+      { ...failed, name: "add-up-counts", lastError: "no verb for a job named add-up-counts" },
+      { ...failed, name: "sweep-edges", lastError: "Error: something else" },
+      { ...failed, name: "of-a-newer-version", lastError: "no verb for a job named of-a-newer-version" },
+    ],
+  });
+  expect((await drain(done)).run).toBe(1);
+  const left = await database.prisma.job.findMany({ orderBy: { name: "asc" } });
+  expect(left.map(({ name, failedAt }) => [name, failedAt !== null])).toEqual([
+    ["of-a-newer-version", true],
+    ["sweep-edges", true],
+  ]);
+});
+
 it("drops a job whose connection is gone", async () => {
   await enqueueCheck("gone");
   await drain(async () => {

@@ -16,13 +16,18 @@ export type JobHandler = (
 
 export type RunOptions = { now(): Date; handlers: Readonly<Record<JobName, JobHandler>>; log: Log };
 
+const unknownDelayMs = 60_000;
 const retryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
 
 /** Runs one claimed job under its kind's time-out. Never throws: an error is an outcome. */
 export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions): Promise<JobOutcome> {
   const kind: JobKind | undefined = jobCatalog[job.name];
   const handler = handlers[job.name];
-  if (!kind || !handler) return { job, kind: "failed", error: `no verb for a job named ${job.name}` };
+  if (!kind || !handler) {
+    // A newer version beside this one has enqueued it, and its workers have the verb.
+    const runAt = new Date(now().getTime() + unknownDelayMs);
+    return { job, kind: "retry", runAt, error: `this version has no verb for a job named ${job.name}` };
+  }
   try {
     const { runAgainAt, routine = false } = await withTimeout(handler(job.payload, job.pool), kind.timeoutMs);
     if (runAgainAt === null) return { job, kind: "done" };

@@ -86,7 +86,9 @@ const emptyingSql = `DO $empty$ DECLARE item record; BEGIN
     SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname), oid, 'pg_type'::regclass
     FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
   LOOP
-    CONTINUE WHEN EXISTS (SELECT 1 FROM pg_depend WHERE objid = item.oid AND classid = item.catalog AND deptype = 'e');
+    -- Of an extension, or of a column or a table that has it, with which it goes.
+    CONTINUE WHEN EXISTS (
+      SELECT 1 FROM pg_depend WHERE objid = item.oid AND classid = item.catalog AND deptype IN ('e', 'i'));
     EXECUTE item.sql;
   END LOOP;
 END $empty$;
