@@ -13,14 +13,16 @@ const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 const contractTests = "e2e/contract/**";
 
 /**
- * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, by one
- * worker, which would rest half of the time otherwise.
+ * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, two at a
+ * time, which would rest half of the time otherwise.
  */
 const serverTests = ["e2e/*.test.ts", "e2e/{faults,ha,providers,security,support}/*.test.ts"];
 
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
   "e2e/faults/faults.test.ts",
+  "e2e/ha/ha.test.ts",
+  "e2e/rolling-upgrade.test.ts",
   "e2e/ha/ha.test.ts",
   "e2e/pgbouncer.test.ts",
   "e2e/failure-zoo/zoo.test.ts",
@@ -81,7 +83,7 @@ const isServers = process.env.TEST_STAGE === "servers";
 export default defineConfig({
   test: {
     // More workers that compute than cores only wait for each other: three on two cores took 20 % longer.
-    maxWorkers: isServers ? 1 : Math.min(4, availableParallelism()),
+    maxWorkers: isServers ? 2 : Math.min(4, availableParallelism()),
     sequence: { sequencer: SlowestFirst },
     // A second run finds what the first one compiled.
     experimental: { fsModuleCache: true, ...(isServers ? { fsModuleCachePath: "node_modules/.vitest-servers" } : {}) },

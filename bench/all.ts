@@ -22,6 +22,7 @@ const benchmarks = [
   "web",
   "widget",
   "log-volume",
+  "size",
 ];
 const root = join(import.meta.dirname, "..");
 const document = join(root, "docs/benchmarks.md");

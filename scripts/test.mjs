@@ -22,7 +22,7 @@ import { createSteps } from "./steps.mjs";
 import { ensureTools, toolsFor } from "./tools.mjs";
 
 const SLOWEST_SHOWN = 12;
-const SHARED_SLOWNESS = 1.5;
+const SHARED_SLOWNESS = 2;
 const steps = createSteps();
 const artifacts = join(root, ".artifacts");
 const reports = { unit: join(artifacts, "unit.json"), servers: join(artifacts, "servers.json") };
