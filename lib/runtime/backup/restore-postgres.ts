@@ -73,7 +73,8 @@ async function assertMayReplace(url: string, { replace }: { replace: boolean }):
 }
 
 /** What an app's role may drop: everything of the schema but extensions and the schema itself, which may be another's. */
-const emptyingSql = `DO $empty$ DECLARE item record; BEGIN
+const emptyingSql = `SET LOCAL client_min_messages = warning;
+DO $empty$ DECLARE item record; BEGIN
   FOR item IN
     SELECT format('DROP %s IF EXISTS public.%I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
       WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname) AS sql, oid, 'pg_class'::regclass AS catalog
@@ -86,9 +87,9 @@ const emptyingSql = `DO $empty$ DECLARE item record; BEGIN
     SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname), oid, 'pg_type'::regclass
     FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
   LOOP
-    -- Of an extension, or of a column or a table that has it, with which it goes.
-    CONTINUE WHEN EXISTS (
-      SELECT 1 FROM pg_depend WHERE objid = item.oid AND classid = item.catalog AND deptype IN ('e', 'i'));
+    -- Of an extension, or of a column that has it, with which it goes. A partitioned table depends on its own columns.
+    CONTINUE WHEN EXISTS (SELECT 1 FROM pg_depend WHERE objid = item.oid AND classid = item.catalog
+      AND (deptype = 'e' OR (deptype = 'i' AND refobjid <> objid)));
     EXECUTE item.sql;
   END LOOP;
 END $empty$;
