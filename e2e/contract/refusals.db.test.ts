@@ -315,6 +315,9 @@ function breakDatabase(error: Error): void {
     },
   });
   const read = () => Promise.reject(error);
-  const service: ServiceContext = { ...world.service, database: { ...database, prisma: broken, primary: broken, read } as Database };
+  const service: ServiceContext = {
+    ...world.service,
+    database: { ...database, prisma: broken, primary: broken, read } as Database,
+  };
   installTestRuntime(service);
 }

@@ -41,7 +41,7 @@ export type TwoInstances = {
 const readyTimeoutMs = timeLimit(60_000);
 /** As `health_interval` of the Caddyfile. */
 const healthEveryMs = 1_000;
-/** As `lb_try_duration` of the Caddyfile, with room for a busy machine. */
+/** As `lb_try_duration` of the Caddyfile, and longer for a busy machine. */
 const tryForMs = timeLimit(5_000);
 const tryEveryMs = 50;
 const edgeToken = "two-instances-share-this-edge-token";

@@ -46,7 +46,7 @@ async function readInTransaction({ tenantId }: Context, tx: Tx, id: string): Pro
 
 const readTogether = 100;
 
-/** What a tenant reads at the same time is one statement: it takes the process less than half of what each by itself does. */
+/** What a tenant reads at the same time is one statement: it takes the process less than half of what one for each does. */
 const readingsIn = ofDatabase((database) =>
   joinWork<string, FlatRow | undefined>({
     maxItems: readTogether,

@@ -13,7 +13,7 @@ type Capped = { count: number; capped: boolean };
 type Counts = { states: Map<ConnectionState, Capped>; attention: Capped };
 
 /**
- * How many connections a list would find, by state: from counters, exactly, unless a filter looks at the rows, which are
+ * How many connections a list would find, by state: from counters, exactly, unless a filter is of the rows, which are
  * counted up to a limit.
  */
 export async function countConnections(ctx: Context, input: CountConnectionsInput): Promise<ConnectionCounts> {

@@ -596,7 +596,7 @@ function targetWarnings(raw: Raw): string[] {
     ...(unreachable.length === 0
       ? []
       : [
-          `EDGE_ADDRESSES has ${unreachable.join(", ")}, which the internet does not reach: customers are told to point their ` +
+          `EDGE_ADDRESSES has ${unreachable.join(", ")}, which the internet does not reach: customers are asked to point their ` +
             "domains there",
         ]),
     ...(isShared

@@ -32,7 +32,7 @@ const hostsOf: Record<string, (value: string) => string[]> = {
 
 /**
  * A sentence for each variable that still has a value from `.env.example`, or another one that cannot be meant: customers would
- * be told to point their domains at it. Pure.
+ * be asked to point their domains at it. Pure.
  */
 export function placeholderProblems(given: Record<string, string | undefined>): string[] {
   return Object.entries(given).flatMap(([name, value = ""]) => {

@@ -36,7 +36,7 @@ it.each([
   expect(failures.list()).toEqual([{ issuer: "ca.test-dir", reason, count: 2 }]);
 });
 
-it("an authority that is away is a problem until it issues, or until nothing is heard of it for ten minutes", () => {
+it("an authority that is away is a problem until it issues, or until it has not been tried for ten minutes", () => {
   nowMs = start;
   const failures = createIssuanceFailures(now);
   failures.note(failed("dial tcp: connect: connection refused"));
