@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
@@ -111,8 +112,22 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
     stops.push(caddy.stop);
   });
 
+  type Visit = { status: number; headers: OutgoingHttpHeaders; body: string };
+
   /** `headers` as pairs, sent as they are. */
-  function visit(hostname: string, path = "/", lines: readonly string[] = []) {
+  async function visit(hostname: string, path = "/", lines: readonly string[] = []): Promise<Visit> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await visitOnce(hostname, path, lines);
+      } catch (error) {
+        // A certificate begins with a whole second, which may be the next one.
+        if ((error as NodeJS.ErrnoException).code !== "CERT_NOT_YET_VALID" || attempt === 10) throw error;
+        await sleep(500);
+      }
+    }
+  }
+
+  function visitOnce(hostname: string, path: string, lines: readonly string[]) {
     const ca = readFileSync(caddy.internalRootFile, "utf8");
     const base = {
       host: "127.0.0.1",
@@ -124,7 +139,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
       setHost: false,
     };
     const options = { ...base, headers: ["Host", hostname, ...lines] } as unknown as RequestOptions;
-    return new Promise<{ status: number; headers: OutgoingHttpHeaders; body: string }>((resolve, reject) => {
+    return new Promise<Visit>((resolve, reject) => {
       const request = httpsRequest(options, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -65,7 +65,9 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
     const found = new Map(variants.map((variant, index) => [variant.key, diagnosed[index]]));
     for (const variant of variants) {
       const result = found.get(variant.key);
-      if (!variant.isBroken && result !== undefined && wasLate(result)) found.set(variant.key, await run(variant));
+      // As the worker would: a check that got no answer in time is made again.
+      if (!variant.isBroken && result !== undefined && (wasLate(result) || !isLive(result)))
+        found.set(variant.key, await run(variant));
     }
     return cases.flatMap((zooCase) => {
       const [broken, fixed] = [found.get(keyOf(zooCase, true)), found.get(keyOf(zooCase, false))];
@@ -118,6 +120,10 @@ function wasLate({ evidence, findings }: Diagnosed): boolean {
   const isIncomplete = Object.values(evidence.parts).includes("timeout");
   const isBlamed = findings.some(({ severity }) => severity !== "info");
   return isBlamed && (isIncomplete || reasons.some((reason) => reason === "timeout" || reason === "no_tcp"));
+}
+
+function isLive({ evidence }: Diagnosed): boolean {
+  return evidence.connection?.state === "live";
 }
 
 type ZooContext = Context & { wait(ms: number): void };

@@ -129,6 +129,8 @@ it("after any changes, at once, rolled back, or by hand, the counters are what a
       } else if (step.do === "delete") {
         const id = idOf(step.at);
         await inTransaction(ctx, async (tx) => {
+          // Or another step adds an event between these statements.
+          await tx.$executeRaw`SELECT FROM connections WHERE id = ${id}::uuid FOR UPDATE`;
           await tx.$executeRaw`DELETE FROM hostname_claims WHERE connection_id = ${id}::uuid`;
           await tx.$executeRaw`DELETE FROM events WHERE connection_id = ${id}::uuid`;
           await tx.$executeRaw`DELETE FROM connections WHERE id = ${id}::uuid AND NOT EXISTS

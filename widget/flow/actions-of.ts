@@ -26,7 +26,7 @@ export function actionsOf(state: FlowState): Actions {
   const isWatched = (step === "records" || step === "progress") && setUp !== null;
   const isFree = busy === null;
   // A domain that cannot be changed can be checked again.
-  const canStartOver = step === "analysis" ? isLocked && check !== null : step !== "domain";
+  const canStartOver = step === "analysis" ? (isLocked || widget === null) && check !== null : step !== "domain";
   return {
     primary: primaryOf(state),
     back: state.send.isOpen || previousStep(state) !== null ? { type: "went_back" } : null,
