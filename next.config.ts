@@ -1,6 +1,6 @@
 import type { NextConfig } from "next";
 
-/** The build reads this file. The running app has it compiled in (server.ts): to read it, Next would load a compiler of 97 MB. */
+/** The build reads this file. The running app has what the build made of it: see server.ts. */
 const config: NextConfig = {
   serverExternalPackages: [
     // These load WebAssembly, worker threads or native code: they must not be bundled.

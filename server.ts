@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import next from "next";
@@ -18,7 +18,6 @@ import { createRuntime } from "@/lib/runtime/create-runtime";
 import { type Closers, runService } from "@/lib/runtime/run-service";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick, type Tick, tickBudgetMs } from "@/lib/runtime/worker/tick";
-import nextConfig from "@/next.config";
 
 /** What is not answered by then, is not: the rest of the stop has its own time. */
 const answerLimitMs = 3_000;
@@ -45,11 +44,11 @@ async function start(closers: Closers): Promise<void> {
   }
   const hasDatabase = existsSync(join(env.dataDir, "pglite"));
   const unrestricted = restrictDataDir(env.dataDir);
+  takeBuiltConfig();
   // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
   const app = next({
     dev: false,
     dir: process.cwd(),
-    conf: nextConfig,
     customServer: true,
     httpServer: createServer(),
   });
@@ -100,6 +99,15 @@ async function start(closers: Closers): Promise<void> {
   const tookMs = Math.round(performance.now() - startedAt);
   // The sandbox's terminal has a text of the supervisor.
   runtime.service.log.info({ appUrl: env.appUrl, tookMs }, "Latchkey is ready");
+}
+
+/**
+ * The configuration as the build has read it, handed over as Next's own standalone server does. To read next.config.ts again,
+ * Next would load a compiler of 97 MB.
+ */
+function takeBuiltConfig(): void {
+  const { config } = JSON.parse(readFileSync(join(".next", "required-server-files.json"), "utf8"));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
 
 /** Next answers 500 where it cannot parse the state of the router that a browser sends with a navigation. */

@@ -159,6 +159,8 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
     reader: async () => null,
     async execute(sql) {
       await pglite.exec(sql);
+      // Or an array of a type that was created just now would be written in a form that is none.
+      await pglite.refreshArrayTypes();
     },
     listen: (channel, subscription) => listenOnPglite(pglite, channel, subscription),
     poolUse: () => null,

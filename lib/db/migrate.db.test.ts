@@ -45,6 +45,13 @@ it("leaves nothing of a migration that fails", async () => {
   expect(await database.prisma.$queryRaw`SELECT to_regclass('half')::text AS half`).toEqual([{ half: null }]);
 });
 
+it("an array of a type that was created just now is passed as one", async () => {
+  await database.execute("CREATE TYPE mood AS ENUM ('calm', 'busy')");
+  const moods = ["calm", "busy"];
+  const [row] = await database.prisma.$queryRaw<{ moods: string }[]>`SELECT ${moods}::mood[]::text AS moods`;
+  expect(row).toEqual({ moods: "{calm,busy}" });
+});
+
 const later = {
   name: "29990102000000_later",
   sql: "-- Something new.\nCREATE TABLE later_things (id int);",
