@@ -107,6 +107,7 @@ async function start(closers: Closers): Promise<void> {
  */
 function takeBuiltConfig(): void {
   const { config } = JSON.parse(readFileSync(join(".next", "required-server-files.json"), "utf8"));
+  // biome-ignore lint/style/noProcessEnv: Next reads it from nowhere else
   process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertMayMonitor } from "@/lib/api/assert-internal";
 import { plainRoute } from "@/lib/api/plain-route";
-import { type Runtime, stopping } from "@/lib/api/runtime";
+import { type Runtime, runtimeHolder, stopping } from "@/lib/api/runtime";
 import { countEdges } from "@/lib/edge/control-plane/edge-status";
 import { listEdges } from "@/lib/edge/control-plane/list-edges";
 import { findProblems } from "@/lib/platform/jobs/find-problems";
@@ -27,10 +27,10 @@ export const answerHealth = plainRoute(async (request, runtime) => {
  * 200 while this process takes requests, with or without a database; 503 when it is about to stop. Caddy leaves out an
  * instance that answers otherwise. Public.
  */
-export const answerLive = plainRoute(async (_, { notReady }) => {
-  const live = notReady !== stopping;
+export async function answerLive(): Promise<Response> {
+  const live = (await runtimeHolder().opening)?.notReady !== stopping;
   return Response.json({ live }, { status: live ? 200 : 503 });
-});
+}
 
 /** For people: edges that are silent or behind are no reason to send nobody to this process. */
 async function edgeFacts(service: ServiceContext) {

@@ -57,7 +57,7 @@ type Part = { number: number; data: string };
 
 /** `p=1,a=RS256,d=…`, in any order of its fields; `a` and `t` may be left out. */
 function readPart(value: string): Part | null {
-  const fields = new Map(value.split(",").map((field) => splitField(field.trim())));
+  const fields = new Map(value.split(",").flatMap((field) => splitField(field.trim())));
   const algorithm = fields.get("a") ?? "RS256";
   const kind = fields.get("t") ?? "x509";
   const number = Number(fields.get("p") ?? "1");
@@ -66,9 +66,10 @@ function readPart(value: string): Part | null {
   return { number, data };
 }
 
-function splitField(field: string): [string, string] {
+/** A text without an equals sign is no field. */
+function splitField(field: string): [string, string][] {
   const at = field.indexOf("=");
-  return at === -1 ? [field, ""] : [field.slice(0, at), field.slice(at + 1)];
+  return at === -1 ? [] : [[field.slice(0, at), field.slice(at + 1)]];
 }
 
 function joined(parts: readonly Part[]): string {
