@@ -1,4 +1,3 @@
-import { percentile } from "@/bench/percentile";
 import { measured, report } from "@/bench/report";
 import { startPostgres } from "@/e2e/support/postgres";
 import { startPowerDns } from "@/e2e/support/powerdns";
@@ -12,6 +11,7 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createResolver } from "@/lib/dns/resolver";
 import { silentLog } from "@/lib/kernel/log";
+import { percentile } from "@/lib/kernel/percentile";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { Context } from "@/lib/platform/ports/context";
 import { createTestService, createTestTenant, validCertificate } from "@/lib/runtime/testing/context";

@@ -1,12 +1,12 @@
 import { createSocket } from "node:dgram";
 import pMap from "p-map";
-import { percentile } from "@/bench/percentile";
 import { measured, report } from "@/bench/report";
 import { startKnot, type Zone } from "@/e2e/support/knot";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
+import { percentile } from "@/lib/kernel/percentile";
 
 // Whole diagnoses (evidence and detectors) of domains that lack their CNAME, against two nameservers that answer and two
 // that do not. Without a database. Nothing points to the edge, so its ports are not probed.

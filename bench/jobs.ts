@@ -1,12 +1,12 @@
 import { Logger, makeWorkerUtils, runOnce } from "graphile-worker";
 import { Pool } from "pg";
-import { percentile } from "@/bench/percentile";
 import { readRows } from "@/bench/read-rows";
 import { measured, report } from "@/bench/report";
 import { startPostgres } from "@/e2e/support/postgres";
 import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { silentLog } from "@/lib/kernel/log";
+import { percentile } from "@/lib/kernel/percentile";
 import { type JobName, jobNames } from "@/lib/platform/jobs/catalog";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import type { JobHandler } from "@/lib/platform/jobs/run-job";

@@ -1,5 +1,5 @@
 import autocannon from "autocannon";
-import { percentile } from "@/bench/percentile";
+import { percentile } from "@/lib/kernel/percentile";
 
 export type Figures = {
   perSecond: number;

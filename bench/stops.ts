@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { percentile } from "@/bench/percentile";
 import { measured, report } from "@/bench/report";
 import { startEdgeFleet } from "@/e2e/support/edge-fleet";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
+import { percentile } from "@/lib/kernel/percentile";
 
 // How long after an archive the last of three edges has confirmed that it no longer serves the hostname.
 const archives = Number(process.env.BENCH_ARCHIVES ?? 200);

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { percentile } from "@/bench/percentile";
 import { measured, report } from "@/bench/report";
 import { benchToken, root, startBenchResponder, startServer } from "@/bench/start-server";
 import { startTestCaddy } from "@/e2e/support/caddy";
@@ -12,6 +11,7 @@ import { startPebble } from "@/e2e/support/pebble";
 import { startPostgres } from "@/e2e/support/postgres";
 import { startUnbound } from "@/e2e/support/unbound";
 import { startUpstream } from "@/e2e/support/upstream";
+import { percentile } from "@/lib/kernel/percentile";
 
 // How long a customer waits from publishing the records to `verified` and to `live`. Every part is real.
 const hostnames = 50;

@@ -3,11 +3,11 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { Client } from "pg";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { round } from "@/bench/load";
-import { percentile } from "@/bench/percentile";
 import { type BenchRow, report } from "@/bench/report";
 import { type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { startPostgres } from "@/e2e/support/postgres";
 import { getToolPath } from "@/e2e/support/tool-path";
+import { percentile } from "@/lib/kernel/percentile";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 
 // What a user in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.

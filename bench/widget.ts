@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
-import { percentile } from "@/bench/percentile";
 import { type BenchRow, measured, report } from "@/bench/report";
 import { type Api, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { startHostPage } from "@/e2e/widget/host-page";
+import { percentile } from "@/lib/kernel/percentile";
 import { en } from "@/widget/texts/en";
 import { format } from "@/widget/texts/format";
 

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type BenchResponder, startResponder } from "@/bench/edge/start-responder";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
-import { percentile } from "@/bench/percentile";
 import { type BenchRow, measured } from "@/bench/report";
 import { benchToken, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { edgeChangesChannel } from "@/lib/edge/control-plane/record-changes";
+import { percentile } from "@/lib/kernel/percentile";
 
 const hosts = 10_000;
 const betweenMs = 25;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Arrival, names, type World } from "@/bench/fair-shares/names";
-import { percentile } from "@/bench/percentile";
+import { percentile } from "@/lib/kernel/percentile";
 
 /** In milliseconds. Infinity: it did not happen while the bench waited. */
 export type VictimFigures = {

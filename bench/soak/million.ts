@@ -2,10 +2,10 @@ import { randomBytes, randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
-import { percentile } from "@/bench/percentile";
 import { type Fleet, startFleet } from "@/bench/soak/fleet";
 import { type Knot, startKnot } from "@/e2e/support/knot";
 import { startPostgres } from "@/e2e/support/postgres";
+import { percentile } from "@/lib/kernel/percentile";
 import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 

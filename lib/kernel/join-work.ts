@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 /** How one item of a joint run ended. */
 export type Ended<R> = { ok: true; value: R } | { ok: false; error: unknown };
 
@@ -7,21 +9,25 @@ type Waiting<I, R> = { item: I; resolve: (value: R) => void; reject: (error: unk
  * Work that many ask for at once, done for all of them together: an item that arrives while its key's run is under way waits
  * for the next one, which starts after it arrived. Who is alone waits for nobody.
  * @param run how each item ended, in their order; if it throws, that is how all of them ended
+ * @param collectMs how long each run waits for others to join it, where nobody waits for the result; null: not at all
  * @param names of an item: two with a name in common are never in one run, and run in the order of their arrival
  */
 export function joinWork<I, R>({
   maxItems,
   run,
+  collectMs = null,
   names = () => [],
 }: {
   maxItems: number;
   run: (items: readonly I[], key: string) => Promise<readonly Ended<R>[]>;
+  collectMs?: number | null;
   names?: (item: I) => readonly string[];
 }): (key: string, item: I) => Promise<R> {
   const queues = new Map<string, Waiting<I, R>[]>();
 
   async function work(key: string, queue: Waiting<I, R>[]): Promise<void> {
     while (queue.length > 0) {
+      if (collectMs !== null) await pause(collectMs);
       const taken = takeDistinct(queue, maxItems, names);
       try {
         const ends = await run(

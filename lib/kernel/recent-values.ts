@@ -1,3 +1,5 @@
+import { percentile } from "@/lib/kernel/percentile";
+
 /** The last values of something that is measured all the time, such as intervals between two checks. */
 export type RecentValues = {
   note(value: number): void;
@@ -14,8 +16,7 @@ export function createRecentValues(most: number): RecentValues {
       next = (next + 1) % most;
     },
     percentile(share) {
-      const sorted = Float64Array.from(values).sort();
-      return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+      return values.length === 0 ? null : percentile(values, share);
     },
   };
 }
