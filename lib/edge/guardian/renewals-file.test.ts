@@ -61,7 +61,8 @@ it("reads what was written, and nothing of a file that was cut or changed anywhe
       expect(await readRenewals(path, damaged)).toEqual(expect.any(String));
       expect(damaged.size()).toBe(0);
     }),
-    { numRuns: 150 },
+    // A line feed that became a carriage return.
+    { numRuns: 150, examples: [[good.indexOf("\n"), 7, false]] },
   );
 });
 

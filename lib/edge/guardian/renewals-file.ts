@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import type { RenewalTable } from "@/lib/edge/guardian/renewal-table";
 
 const firstLine = "latchkey-renewals 1";
@@ -72,7 +71,7 @@ async function readLines(path: string, table: RenewalTable): Promise<void> {
   let isFirst = true;
   let count = 0;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(input)) {
       if (isFirst && line !== firstLine) throw new Error("it has another format");
       if (line.startsWith("end ")) {
         if (line !== `end ${count} ${digest.digest("hex")}`) throw new Error("its checksum is wrong");
@@ -87,6 +86,17 @@ async function readLines(path: string, table: RenewalTable): Promise<void> {
     input.destroy();
   }
   throw new Error("its end is missing");
+}
+
+/** By line feeds alone: to node:readline a carriage return in place of one would be the same file. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = `${rest}${chunk}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
 }
 
 function addLine(line: string, table: RenewalTable): void {
