@@ -1,5 +1,4 @@
 import pMap from "p-map";
-import { Client } from "pg";
 import { processorMsEach, readProcessorTimes } from "@/bench/child-times";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { readMemory } from "@/bench/machine";
@@ -204,12 +203,9 @@ const tableFigures = `
   FROM pg_stat_user_tables s WHERE s.relname IN ('jobs', 'connections') ORDER BY s.relname`;
 
 /** Re-checks without a pause, autovacuum on: what they leave in the tables. */
-async function sustain(port: number, databaseUrl: string, admin: Client) {
+async function sustain(port: number, databaseUrl: string) {
   await insertOverdue(databaseUrl, sustainedDomains, shapes.each.sql);
   await readRows(databaseUrl, "VACUUM ANALYZE");
-  await admin.query("ALTER SYSTEM SET autovacuum = on");
-  await admin.query("ALTER SYSTEM SET autovacuum_naptime = '5s'");
-  await admin.query("SELECT pg_reload_conf()");
   const resolver = openResolver(port);
   const { database, service, handlers } = await openWorld(databaseUrl, resolver, 1_000);
   const stopping = new AbortController();
@@ -230,8 +226,6 @@ async function sustain(port: number, databaseUrl: string, admin: Client) {
   await database.close();
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const after = await readRows(databaseUrl, tableFigures);
-  await admin.query("ALTER SYSTEM RESET ALL");
-  await admin.query("SELECT pg_reload_conf()");
   return { before, after };
 }
 
@@ -276,10 +270,9 @@ try {
     });
   }
   if (parts.has("bloat")) {
-    const admin = new Client({ connectionString: postgres.url });
-    await admin.connect();
-    stops.push(() => admin.end());
-    const { before, after } = await sustain(knot.port, await postgres.createDatabase(), admin);
+    const vacuumed = await startPostgres({ settings: { autovacuum: "on", autovacuum_naptime: "5s" } });
+    stops.push(vacuumed.stop);
+    const { before, after } = await sustain(knot.port, await vacuumed.createDatabase());
     for (const [index, figures] of after.entries()) {
       const was = before[index] ?? {};
       const grown = (of: string) => Number(figures[of]) / Number(was[of]);

@@ -26,6 +26,12 @@ export type ClaimedJob = {
 /** Jobs of one tenant and endpoint take turns with those of all others. Zeros: none. */
 export type JobOwner = { tenantId: string; endpointId: string };
 
+/**
+ * What to claim next in a pool with a backlog: `limit` jobs of the owners that follow `after`, null: from the first one on,
+ * without those that are `full`, and at most `most` of each.
+ */
+export type Turn = { limit: number; after: JobOwner | null; full: readonly JobOwner[]; most: number };
+
 export const beforeAllOwners: JobOwner = {
   tenantId: "00000000-0000-0000-0000-000000000000",
   endpointId: "00000000-0000-0000-0000-000000000000",
@@ -79,7 +85,6 @@ const maxPassed = 500;
 /**
  * Leases up to `limit` due jobs of a pool to `workerId`, the same number of each owner that follows `after` and has one,
  * however long another's backlog is. Two index reads for each owner passed.
- * @param full owners to pass over
  * @returns `next`: the last owner passed, to go on from; null: there is none behind it
  */
 export async function claimInTurns(
@@ -88,7 +93,7 @@ export async function claimInTurns(
   now: Date,
   leaseMs: number,
   pool: JobPool,
-  turn: { limit: number; after: JobOwner | null; full: readonly JobOwner[] },
+  turn: Turn,
 ): Promise<{ jobs: ClaimedJob[]; next: JobOwner | null }> {
   const until = new Date(now.getTime() + leaseMs);
   const { tenantId, endpointId } = turn.after ?? beforeAllOwners;
@@ -121,7 +126,7 @@ export async function claimInTurns(
       SELECT found.id FROM owners CROSS JOIN LATERAL (
         SELECT id FROM jobs
         WHERE ${ofPool} AND tenant_id = owners.tenant_id AND endpoint_id = owners.endpoint_id AND run_at <= ${now}
-        ORDER BY run_at, id LIMIT (SELECT greatest(1, ${turn.limit} / count(*)) FROM owners)
+        ORDER BY run_at, id LIMIT (SELECT least(${turn.most}, greatest(1, ${turn.limit} / count(*))) FROM owners)
         FOR UPDATE SKIP LOCKED) found
     ), claimed AS (
       UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} WHERE id = ANY(ARRAY(SELECT id FROM due))

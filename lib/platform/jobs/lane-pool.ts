@@ -1,5 +1,5 @@
 import { type JobPool, lanesOf } from "@/lib/platform/jobs/catalog";
-import type { ClaimedJob, JobOwner } from "@/lib/platform/jobs/claim-jobs";
+import type { ClaimedJob, JobOwner, Turn } from "@/lib/platform/jobs/claim-jobs";
 import { createFairQueue } from "@/lib/platform/jobs/fair-queue";
 
 /** One pool of a drain: its lanes, the jobs that it has claimed, and what to claim next. Pure but for the clock. */
@@ -14,7 +14,7 @@ export type LanePool = {
   /** How many jobs to claim: as many as run in 50 ms, and at least one for each lane. */
   limit(): number;
   /** Null while there is no backlog: the jobs that were due first are claimed. Else the turn to claim. */
-  nextTurn(): { limit: number; after: JobOwner | null; full: readonly JobOwner[] } | null;
+  nextTurn(): Turn | null;
   addOldest(jobs: readonly ClaimedJob[], asked: number): void;
   /** @returns whether there may be more to claim at once: the round goes on, or it found something. */
   addTurn(jobs: readonly ClaimedJob[], asked: number, next: JobOwner | null): boolean;
@@ -24,8 +24,11 @@ export type LanePool = {
 export const emptyPauseMs = 10;
 const maxLimit = 200;
 const batchMs = 50;
-/** With so many tenants for each lane, the others' jobs stay for other workers. */
-const maxTenantsPerLane = 8;
+/**
+ * With so many claimed for each lane, which the tenants share, the others stay for other workers: what waits here has a lease
+ * that must be extended, and waits for its end if this worker is lost.
+ */
+const maxWaitingPerLane = 8;
 
 export function createLanePool(name: JobPool, concurrency: number, nowMs: () => number): LanePool {
   const lanes = lanesOf(name, concurrency);
@@ -39,7 +42,12 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
   let foundInRound = 0;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
-  const fullOwners = () => queue.ownersWith(lanes);
+  const maxWaiting = lanes * maxWaitingPerLane;
+
+  /** Of one owner. */
+  function share(): number {
+    return Math.max(1, Math.min(lanes, Math.floor(maxWaiting / Math.max(1, queue.tenants()))));
+  }
 
   function limit(): number {
     return Math.min(maxLimit, Math.max(lanes, Math.round((lanes * batchMs) / Math.max(meanMs, 0.01))));
@@ -59,14 +67,15 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
     },
     waiting: queue.waiting,
     wantsJobs(isPolling) {
-      if (queue.tenants() >= lanes * maxTenantsPerLane) return false;
+      if (queue.tenants() >= maxWaiting) return false;
       if (isPolling) return true;
       return nowMs() >= pausedUntilMs && (queue.lacksJobs() || (isRoundOpen && queue.hasFreeLane()));
     },
     limit,
     nextTurn() {
-      const full = fullOwners();
-      return isBacklogged || full.length > 0 ? { limit: limit(), after, full } : null;
+      const most = share();
+      const full = queue.ownersWith(most);
+      return isBacklogged || full.length > 0 ? { limit: limit(), after, full, most } : null;
     },
     addOldest(jobs, asked) {
       add(jobs);

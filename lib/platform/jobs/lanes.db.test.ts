@@ -191,7 +191,7 @@ it("claims in turns from each owner with a due job, and reaches all of them", as
   const claims: string[][] = [];
   let after: JobOwner | null = null;
   do {
-    const turn = { limit: 8, after, full: [] };
+    const turn = { limit: 8, after, full: [], most: 8 };
     const { jobs, next } = await claimInTurns(database, "w", world.service.now(), 60_000, "checks", turn);
     claims.push(jobs.map(({ tenantId }) => tenantId));
     after = next;
@@ -199,12 +199,14 @@ it("claims in turns from each owner with a due job, and reaches all of them", as
   expect(claims.map((claim) => claim.length)).toEqual([8, 8, 8, 6]);
   expect(new Set(claims.flat()).size).toBe(30);
   const full = tenants.slice(1).map(({ tenantId }) => ({ tenantId, endpointId: claimsEndpoint }));
-  const rest = await claimInTurns(database, "w", world.service.now(), 60_000, "checks", {
-    limit: 100,
-    after: null,
-    full,
-  });
-  expect(rest.jobs.map(({ tenantId }) => tenantId)).toEqual(Array.from({ length: 9 }, () => tenants[0]?.tenantId));
+  const claimOfOne = async (most: number) => {
+    const turn = { limit: 100, after: null, full, most };
+    const { jobs } = await claimInTurns(database, "w", world.service.now(), 60_000, "checks", turn);
+    return jobs.map(({ tenantId }) => tenantId);
+  };
+  const [first] = tenants;
+  expect(await claimOfOne(4)).toEqual(Array.from({ length: 4 }, () => first?.tenantId));
+  expect(await claimOfOne(100)).toEqual(Array.from({ length: 5 }, () => first?.tenantId));
 });
 
 const claimsEndpoint = "00000000-0000-0000-0000-000000000000";
