@@ -16,6 +16,8 @@ import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 const total = Number(process.env.BENCH_CONNECTIONS ?? 1_000_000);
 const tenants = 10;
 const seconds = Number(process.env.BENCH_SECONDS ?? 6);
+/** "get one;create": only these. */
+const parts = process.env.BENCH_PARTS?.split(";");
 const connections = 16;
 const idsPerClient = 2_000;
 
@@ -92,6 +94,7 @@ try {
     put: () => Promise<Figures>,
     aim: { perSecond: number } | { p95Ms: number } | null,
   ) => {
+    if (parts && !parts.includes(what)) return;
     const figures = await run(what, put);
     const isRate = aim === null || "perSecond" in aim;
     rows.push({

@@ -6,12 +6,14 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
  * A migrated database with `count` live connections and their claims, inserted with SQL: verbs would take hours for a million.
  * @param hostname SQL expression of the hostname number `n`, from 1
  * @param tenants how many tenants share the connections in turn, each with one application
+ * @param observation SQL expression (JSON) of what the last check of `h.name` saw: without, the first one has to store it
  */
 export async function insertLiveConnections(
   databaseUrl: string,
   count: number,
   hostname: string,
   tenants = 1,
+  observation = "NULL::jsonb",
 ): Promise<void> {
   const database = openPostgres(databaseUrl, 2, () => undefined);
   await applyMigrations(database, readMigrations());
@@ -35,13 +37,14 @@ export async function insertLiveConnections(
     await client.query(
       `INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
          setup_type, challenge_value, created_at, state, state_changed_at, last_sequence, ownership, pointing,
-         certificate_fact, watched_since)
+         certificate_fact, watched_since, records_observation, records_checked_at)
        SELECT gen_random_uuid(), a.tenant_id, a.id, h.name, h.name, 'subdomain', substring(h.name from '[^.]+\\.[^.]+$'),
          'manual', 'cd-verify-bench', now() - interval '1 day', 'live', now() - interval '1 day', 0, 'ok', 'ok', 'ok',
-         now() - interval '1 day'
+         now() - interval '1 day', seen.observation,
+         CASE WHEN seen.observation IS NOT NULL THEN now() - interval '1 hour' END
        FROM generate_series(1, $1::int) n
          JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS turn FROM applications) a ON a.turn = n % $2::int,
-         LATERAL (SELECT ${hostname} AS name) h`,
+         LATERAL (SELECT ${hostname} AS name) h, LATERAL (SELECT ${observation} AS observation) seen`,
       [count, tenants],
     );
     await client.query(`

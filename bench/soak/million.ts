@@ -19,6 +19,14 @@ export type MillionOptions = {
 
 const nameservers = { "ns1.dns-provider.net": ["127.0.0.1"], "ns2.dns-provider.net": ["127.0.0.2"] };
 const edge = "edge.latchkey-platform.com";
+/** As `records_observation` has it after a check of one of these domains. */
+const observation = `jsonb_build_array(jsonb_build_object('host', h.name, 'kind', 'match', 'type', 'CNAME', 'value', '${edge}',
+  'observedValue', '${edge}', 'servers', jsonb_build_array(${Object.entries(nameservers)
+    .map(
+      ([server, [address]]) => `jsonb_build_object('kind', 'answer', 'name', h.name, 'type', 'A', 'server', '${server}',
+        'values', jsonb_build_array('CNAME ${edge}'), 'address', '${address}')`,
+    )
+    .join(", ")})))`;
 const newZone = "new-customers.com";
 const zones = 1_000;
 const arrivalMs = 2_000;
@@ -44,7 +52,8 @@ export async function soakMillion({
     const postgres = await startPostgres({ durable: true, settings: { autovacuum: "on", shared_buffers: "1GB" } });
     stops.push(postgres.stop);
     const databaseUrl = await postgres.createDatabase();
-    await insertLiveConnections(databaseUrl, connections, `'s' || n || '.z' || (n % ${zones}) || '.com'`, 100);
+    const hostname = `'s' || n || '.z' || (n % ${zones}) || '.com'`;
+    await insertLiveConnections(databaseUrl, connections, hostname, 100, observation);
     const knot = await startKnot({
       zones: [
         { name: "latchkey-platform.com", records: ["edge 60 A 127.0.0.1"], nameservers },

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { plainRoute } from "@/lib/api/plain-route";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
+import type { RouteRequest } from "@/lib/api/route-request";
 import type { Runtime } from "@/lib/api/runtime";
 import { hastenChecks } from "@/lib/connections/hasten-checks";
 import { recordReport } from "@/lib/edge/control-plane/record-report";
@@ -59,7 +60,7 @@ export function isEdge({ env }: Pick<Runtime, "env">, authorization: string | nu
   return given !== undefined && env.edge.token !== null && isSameSecret(given, env.edge.token);
 }
 
-function edgeRoute(run: (request: Request, runtime: Runtime) => Promise<Response>) {
+function edgeRoute(run: (request: RouteRequest, runtime: Runtime) => Promise<Response>) {
   return plainRoute(async (request, runtime) => {
     if (isEdge(runtime, request.headers.get("authorization"))) return run(request, runtime);
     const text =

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { textOf } from "@/lib/api/error-response";
 import type { FoundRoute } from "@/lib/api/find-route";
 import { maxBodyBytes } from "@/lib/api/read-input";
+import { TextResponse } from "@/lib/api/text-response";
 
 /** Routes read the query of the URL, never its origin. */
 const origin = "http://localhost";
@@ -19,25 +19,27 @@ export async function answerRequest(
   response.once("close", () => {
     if (!response.writableFinished) disconnected.abort();
   });
-  const request = new Request(`${origin}${incoming.url}`, {
-    method: incoming.method,
+  const { method = "GET" } = incoming;
+  const request = {
+    method,
+    url: `${origin}${incoming.url}`,
     headers: headersOf(incoming),
-    body: incoming.method === "GET" || incoming.method === "HEAD" ? null : await readStart(incoming, maxBytes),
+    body: method === "GET" || method === "HEAD" ? null : new Response(await readStart(incoming, maxBytes)).body,
     signal: disconnected.signal,
-  });
+  };
   await sendResponse(await route(request, params), response);
 }
 
 /** Adds to what is set on `response`; without another rule nothing is cached. */
 export async function sendResponse(answer: Response, response: ServerResponse): Promise<void> {
   const headers = { "cache-control": "no-store", ...Object.fromEntries(answer.headers) };
-  if (answer.body === null) {
-    response.writeHead(answer.status, headers).end();
+  if (answer instanceof TextResponse) {
+    const length = Buffer.byteLength(answer.sent);
+    response.writeHead(answer.status, { ...headers, "content-length": length }).end(answer.sent);
     return;
   }
-  const text = textOf(answer);
-  if (text !== undefined) {
-    response.writeHead(answer.status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
+  if (answer.body === null) {
+    response.writeHead(answer.status, headers).end();
     return;
   }
   // A body of one part gets its length; one of several is sent as it comes, and is never whole in memory.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { jsonResponse } from "@/lib/api/error-response";
 import { plainRoute } from "@/lib/api/plain-route";
 import { assertText, readBody } from "@/lib/api/read-input";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { checkSharedConnection } from "@/lib/diagnosis/check-shared-connection";
 import { noteSharedOpening } from "@/lib/diagnosis/note-shared-opening";
 import { readSharedSetUp } from "@/lib/diagnosis/setup/read-shared-set-up";
@@ -32,7 +33,7 @@ export const answerSharedDomainConnect = answerSharedPage(inputSchema, startShar
 function answerSharedPage<I extends z.ZodObject>(
   schema: I,
   verb: (service: ServiceContext, input: z.output<I> & { tenantId: string | null }) => Promise<unknown>,
-): (request: Request) => Promise<Response> {
+): (request: RouteRequest) => Promise<Response> {
   return plainRoute(async (request, { service }, requestId) => {
     const body = await readBody(request, maxBytes);
     assertText(body);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Route } from "@/lib/api/handle";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { readWidgetFile, widgetEncodings } from "@/lib/api/widget-files";
 
 const types: Record<string, string> = {
@@ -21,7 +22,7 @@ export function answerWidgetFile(name: string): Route {
 export const answerPinnedWidgetFile: Route = (request, { hash = "", file = "" }) =>
   answerFile(request, `v1/${hash}/${file}`, immutable);
 
-async function answerFile(request: Request, name: string, cacheControl: string): Promise<Response> {
+async function answerFile(request: RouteRequest, name: string, cacheControl: string): Promise<Response> {
   const encoding = widgetEncodings.find((known) => accepts(request.headers.get("accept-encoding"), known)) ?? null;
   const file = await readWidgetFile(name, encoding);
   // Any page may load these, also one that isolates itself: they are the same for everybody and hold no secret.

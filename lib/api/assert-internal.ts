@@ -1,4 +1,5 @@
 import { isFromThisMachine } from "@/lib/api/client-address";
+import type { RouteRequest } from "@/lib/api/route-request";
 import type { Runtime } from "@/lib/api/runtime";
 import { Refusal } from "@/lib/kernel/errors";
 import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
@@ -8,7 +9,7 @@ import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
  * this machine, because nobody else can reach the app there.
  * @throws Refusal unauthorized
  */
-export function assertMayMonitor({ env }: Pick<Runtime, "env">, request: Request): void {
+export function assertMayMonitor({ env }: Pick<Runtime, "env">, request: RouteRequest): void {
   const { internalToken } = env;
   const isAllowed =
     internalToken === null ? isFromThisMachine(request.headers) : isSameSecret(givenToken(request), internalToken);
@@ -16,7 +17,7 @@ export function assertMayMonitor({ env }: Pick<Runtime, "env">, request: Request
   throw new Refusal("unauthorized", "Send INTERNAL_TOKEN as a bearer token or in X-Latchkey-Token.");
 }
 
-function givenToken({ url, headers }: Request): string {
+function givenToken({ url, headers }: RouteRequest): string {
   const bearer = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1];
   return new URL(url).searchParams.get("token") ?? headers.get("x-latchkey-token") ?? bearer ?? "";
 }

@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import { TextResponse } from "@/lib/api/text-response";
 import { whyUnavailable } from "@/lib/db/why-unavailable";
 import { errorStack, errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
@@ -38,14 +39,6 @@ function headersOf({ code, details }: Refusal): Record<string, string> {
   return waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
 }
 
-/** The text of a response that has one: reading it from its stream takes longer than writing it. */
-const texts = new WeakMap<Response, string>();
-
-/** undefined: the body is a stream, or there is none. */
-export function textOf(response: Response): string | undefined {
-  return texts.get(response);
-}
-
 /** `body` is in wire form already. */
 export function jsonResponse(
   body: unknown,
@@ -53,13 +46,10 @@ export function jsonResponse(
   requestId: string,
   headers: Record<string, string> = {},
 ): Response {
-  const text = JSON.stringify(body);
-  const response = new Response(text, {
+  return new TextResponse(JSON.stringify(body), {
     status,
     headers: { ...headers, "content-type": "application/json", "cache-control": "no-store", "x-request-id": requestId },
   });
-  texts.set(response, text);
-  return response;
 }
 
 /** A 5xx is for the operator to act on; a 4xx explains the caller's. */

@@ -4,6 +4,7 @@ import type { Client } from "@/lib/accounts/auth/start-session";
 import { clientAddress } from "@/lib/api/client-address";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { assertText, readBody } from "@/lib/api/read-input";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 import { newId } from "@/lib/kernel/ids";
 import { fromWire, toWire } from "@/lib/kernel/wire";
@@ -16,7 +17,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 export function handleForm<S extends z.ZodType>(
   schema: S,
   verb: (service: ServiceContext, input: z.output<S>, client: Client, headers: Headers) => Promise<unknown>,
-): (request: Request) => Promise<Response> {
+): (request: RouteRequest) => Promise<Response> {
   return async (request) => {
     const runtime = await getRuntime();
     const { service, env } = runtime;

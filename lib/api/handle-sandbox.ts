@@ -1,6 +1,7 @@
 import { jsonResponse } from "@/lib/api/error-response";
 import { plainRoute } from "@/lib/api/plain-route";
 import { readBody } from "@/lib/api/read-input";
+import type { RouteRequest } from "@/lib/api/route-request";
 import type { Runtime } from "@/lib/api/runtime";
 import { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
@@ -10,7 +11,7 @@ import { Refusal } from "@/lib/kernel/errors";
 type Operation = (dns: SandboxDns, input: SandboxRecordInput) => unknown;
 
 /** Edits the sandbox's zone: in the sandbox only. */
-export function handleSandbox(operation: Operation, status = 200): (request: Request) => Promise<Response> {
+export function handleSandbox(operation: Operation, status = 200): (request: RouteRequest) => Promise<Response> {
   return plainRoute(async (request, runtime, requestId) => {
     const sandbox = sandboxFor(request, runtime);
     const reads = request.method === "GET" || request.method === "HEAD";
@@ -23,7 +24,7 @@ export function handleSandbox(operation: Operation, status = 200): (request: Req
  * The sandbox, for a request of its own pages or of no page: another site must not use it through a visitor's browser.
  * @throws Refusal not_found
  */
-export function sandboxFor(request: Request, { sandbox }: Pick<Runtime, "sandbox">): { dns: SandboxDns } {
+export function sandboxFor(request: RouteRequest, { sandbox }: Pick<Runtime, "sandbox">): { dns: SandboxDns } {
   const site = request.headers.get("sec-fetch-site") ?? "none";
   if (!sandbox || (site !== "none" && site !== "same-origin")) throw new Refusal("not_found", "There is nothing here.");
   return sandbox;

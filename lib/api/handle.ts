@@ -6,6 +6,7 @@ import { countsAgainstPlan, type Endpoint, hasBody } from "@/lib/api/endpoints/e
 import type { EndpointId } from "@/lib/api/endpoints/registry";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { runVerb } from "@/lib/api/run-verb";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 import { storedSecrets } from "@/lib/api/stored-secrets";
@@ -17,7 +18,7 @@ import type { Caller, Context, ServiceContext } from "@/lib/platform/ports/conte
 import { recordView } from "@/lib/support/record-staff-view";
 
 /** Answers a request. `params` are the path parameters, decoded. */
-export type Route = (request: Request, params: Record<string, string>) => Promise<Response>;
+export type Route = (request: RouteRequest, params: Record<string, string>) => Promise<Response>;
 
 /**
  * The route of an endpoint that needs credentials: authenticate, count against the rate limit, check the scope, count
@@ -64,7 +65,7 @@ export function handlePublic<I extends z.ZodType, O extends z.ZodType>(
 
 type Call = {
   runtime: Runtime;
-  request: Request;
+  request: RouteRequest;
   params: Record<string, string>;
   caller: Caller;
   /** Response headers, set on success and on error. */
@@ -117,7 +118,7 @@ function fillPath({ path }: Endpoint, params: Record<string, string>): string {
 }
 
 /** Path parameters and body or query as one camelCase object. */
-async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {
+async function readInput(endpoint: Endpoint, request: RouteRequest, params: Record<string, string>): Promise<unknown> {
   const given = hasBody(endpoint) ? await readBody(request, endpoint.maxBodyBytes) : readQuery(request);
   const input = { ...given, ...params };
   assertText(input);

@@ -1,11 +1,12 @@
 import { errorResponse } from "@/lib/api/error-response";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 import { newId } from "@/lib/kernel/ids";
 
 /** A route outside of the API: it answers with the error envelope where `run` throws. */
 export function plainRoute(
-  run: (request: Request, runtime: Runtime, requestId: string) => Promise<Response>,
-): (request: Request) => Promise<Response> {
+  run: (request: RouteRequest, runtime: Runtime, requestId: string) => Promise<Response>,
+): (request: RouteRequest) => Promise<Response> {
   return async (request) => {
     const runtime = await getRuntime();
     const { service, env } = runtime;

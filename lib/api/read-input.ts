@@ -1,3 +1,4 @@
+import type { RouteRequest } from "@/lib/api/route-request";
 import { Refusal } from "@/lib/kernel/errors";
 
 export const maxBodyBytes = 256 * 1024;
@@ -6,7 +7,7 @@ export const maxBodyBytes = 256 * 1024;
 const maxDepth = 32;
 
 /** A repeated key becomes a list. */
-export function readQuery(request: Request): Record<string, string | string[]> {
+export function readQuery(request: RouteRequest): Record<string, string | string[]> {
   const query = new URL(request.url).searchParams;
   return Object.fromEntries(
     [...new Set(query.keys())].map((key) => {
@@ -20,7 +21,7 @@ export function readQuery(request: Request): Record<string, string | string[]> {
  * A JSON object. An empty body is an empty object.
  * @throws Refusal invalid, payload_too_large
  */
-export async function readBody(request: Request, maxBytes = maxBodyBytes): Promise<Record<string, unknown>> {
+export async function readBody(request: RouteRequest, maxBytes = maxBodyBytes): Promise<Record<string, unknown>> {
   const text = await readText(request, maxBytes);
   if (text.trim() === "") return {};
   let body: unknown;
@@ -36,7 +37,7 @@ export async function readBody(request: Request, maxBytes = maxBodyBytes): Promi
 }
 
 /** @throws Refusal payload_too_large, as soon as the limit is exceeded */
-export async function readText(request: Request, maxBytes = maxBodyBytes): Promise<string> {
+export async function readText(request: RouteRequest, maxBytes = maxBodyBytes): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { v7 } from "uuid";
 import { processSingleton } from "@/lib/kernel/process-singleton";
 
 const maxSequence = 0xffff_ffff;
+const maxStart = 0x8000_0000;
 /** Of the process, not of this module: Next bundles a second copy of lib, and both must count on. */
 const last = processSingleton("last-id", () => ({ msecs: -1, sequence: 0 }));
 
@@ -13,7 +14,7 @@ const last = processSingleton("last-id", () => ({ msecs: -1, sequence: 0 }));
 export function newId(now: Date): string {
   const msecs = now.getTime();
   const counts = msecs === last.msecs && last.sequence < maxSequence;
-  last.sequence = counts ? last.sequence + 1 : randomBytes(4).readUInt32BE() >>> 1;
+  last.sequence = counts ? last.sequence + 1 : randomInt(maxStart);
   last.msecs = msecs;
   return v7({ msecs, seq: last.sequence });
 }

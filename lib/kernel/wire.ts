@@ -1,16 +1,19 @@
 /** Fields whose content is the caller's own: their keys stay as they are. */
 const ownFields: ReadonlySet<string> = new Set(["metadata", "fields"]);
 
-/** The one mapper between our camelCase and the wire's snake_case JSON. Dates become RFC 3339 in UTC. */
+/**
+ * The one mapper between our camelCase and the wire's snake_case JSON. Dates become RFC 3339 in UTC. Assignments, since
+ * Object.fromEntries takes five times as long, which is most of the time of a list.
+ */
 export function toWire(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toWire);
-  if (typeof value !== "object" || value === null) return value;
-  const wire: [string, unknown][] = [];
+  const wire: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) wire.push([toSnake(key), ownFields.has(key) ? item : toWire(item)]);
+    if (item !== undefined) wire[toSnake(key)] = ownFields.has(key) ? item : toWire(item);
   }
-  return Object.fromEntries(wire);
+  return wire;
 }
 
 export function fromWire(value: unknown): unknown {

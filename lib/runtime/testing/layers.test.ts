@@ -149,7 +149,6 @@ it("lib's first level can be taken in at a glance, and the README says what is i
 const moduleState: Record<string, string> = {
   "lib/api/verify-assertion.ts sources":
     "public keys by URL, at most 16, in the process of an integrator: one call must find those of the one before",
-  "lib/api/error-response.ts texts": "the bodies of responses that are on their way, each gone with its response",
   "lib/api/security-headers.ts ofData":
     "a cache of a pure function, of two rows at most for each policy without a nonce",
   "lib/kernel/wire.ts snakes": "a bounded cache of a pure function",

@@ -3,10 +3,11 @@ import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerRequest } from "@/lib/api/answer-request";
 import { recordPeer } from "@/lib/api/client-address";
+import type { RouteRequest } from "@/lib/api/route-request";
 import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 
-const routes = new Map<string, (request: Request) => Promise<Response>>([
+const routes = new Map<string, (request: RouteRequest) => Promise<Response>>([
   ["/metrics", answerMetrics],
   ["/healthz", answerHealth],
   ["/healthz/live", answerLive],
