@@ -120,17 +120,30 @@ describe("what is named is real", () => {
       ),
     );
     const inImage = [...dockerfile.matchAll(/fetch\('http:\/\/127\.0\.0\.1(?::(\d+))?(\/[^']*)'\)/g)];
-    expect(new Set(probes.map(([name]) => name))).toEqual(new Set(["app", "edge"]));
+    expect(new Set(probes.map(([name]) => name))).toEqual(new Set(["app", "edge", "worker"]));
     for (const [name, path, port] of probes) {
-      expect(port).toBe(name === "app" ? 3000 : 80);
-      expect(["", name === "app" ? "/healthz/live" : "/healthz/edge"]).toContain(path);
+      expect(port).toBe({ app: 3000, edge: 80, worker: 3020 }[name]);
+      expect(["", name === "edge" ? "/healthz/edge" : "/healthz/live"]).toContain(path);
     }
     expect(inImage.map(([, port, path]) => [port, path])).toEqual([
       ["3000", "/healthz/live"],
       [undefined, "/healthz/edge"],
     ]);
+    expect(compose.services.worker.healthcheck.test.join(" ")).toContain("http://127.0.0.1:3020/healthz/live");
     expect(caddyfile).toContain("path /healthz/edge");
     expect(readFileSync(join(root, "lib/api/find-route.ts"), "utf8")).toContain('"/healthz/live": {');
+  });
+
+  it("every worker answers Prometheus, on the port of the example", () => {
+    const [worker] = pods.find(([name]) => name === "worker")?.[1].containers ?? [];
+    const ports = [
+      worker.env.find(({ name }) => name === "METRICS_PORT")?.value,
+      compose.services.worker.environment.METRICS_PORT,
+      /METRICS_PORT=(\d+)/.exec(read("systemd/latchkey-worker.service"))?.[1],
+    ];
+    expect(ports).toEqual(Array(3).fill("3020"));
+    const scraped = read("prometheus/prometheus.yaml").split("job_name: ");
+    expect(scraped.find((job) => job.startsWith("latchkey-worker"))).toContain(':3020"]');
   });
 });
 
