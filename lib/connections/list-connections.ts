@@ -3,7 +3,8 @@ import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connecti
 import type { ConnectionSort } from "@/lib/connections/policy";
 import { type ConnectionSummary, connectionSummarySchema, type ListConnectionsInput } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
-import { type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
+import { defaultPageSize, type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
+import { preparedForms } from "@/lib/db/prepared";
 import { isUuid } from "@/lib/kernel/is-uuid";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
@@ -24,17 +25,25 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
   const write = (key: Key) => JSON.stringify([sort, order, key.value, key.id]);
   const after = parseCursor(input.cursor, (text) => readKey(text, sort), write);
   const direction = Prisma.raw(order);
-  const rows = await ctx.database.read<SummaryRow>(Prisma.sql`
+  const statement = Prisma.sql`
     SELECT ${summaryColumns} FROM connections c
     WHERE ${filteredConnections(ctx, input)} AND ${after ? isAfter(after, sort, order) : Prisma.sql`true`}
     ORDER BY ${sort === "created_at" ? Prisma.empty : Prisma.sql`c.${Prisma.raw(sort)} ${direction},`} c.id ${direction}
-    LIMIT ${input.limit + 1}`);
+    LIMIT ${Prisma.raw(String(input.limit + 1))}`;
+  const rows = await ctx.database.read<SummaryRow>(
+    isOrdinary(input) ? preparedForms("list-connections", statement) : statement,
+  );
   return toPage(
     rows,
     input.limit,
     (row) => write({ value: sortValue(row, sort), id: row.id }),
     (row) => toConnectionSummary(row, ctx),
   );
+}
+
+/** A page of all, as most callers read them: one index has it in order, whoever's it is. Others have plans of their own. */
+function isOrdinary({ limit, cursor, environment, ...others }: ListConnectionsInput): boolean {
+  return limit === defaultPageSize && Object.values(others).every((value) => value === undefined);
 }
 
 /** Not the whole row: what was observed may be long. */

@@ -3,8 +3,10 @@ import { Refusal } from "@/lib/kernel/errors";
 import { isUuid } from "@/lib/kernel/is-uuid";
 import { environments } from "@/lib/kernel/scopes";
 
+export const defaultPageSize = 20;
+
 export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
   cursor: z.string().max(200).optional(),
 };
 

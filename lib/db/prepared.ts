@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Prisma } from "@/lib/db/generated/client";
 
 const mark = /^\s*\/\* prepared: ([\w-]+) \*\//;
@@ -9,6 +10,12 @@ const mark = /^\s*\/\* prepared: ([\w-]+) \*\//;
  */
 export function prepared(name: string): Prisma.Sql {
   return Prisma.raw(`/* prepared: ${name} */`);
+}
+
+/** The same for a statement that has a few forms: each gets a name of its own. */
+export function preparedForms(name: string, statement: Prisma.Sql): Prisma.Sql {
+  const form = createHash("sha256").update(statement.text).digest("hex").slice(0, 8);
+  return Prisma.sql`${prepared(`${name}-${form}`)}${statement}`;
 }
 
 /** The name that `prepared` gave to a statement, else the empty one, which PostgreSQL does not keep. */
