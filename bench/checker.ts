@@ -133,7 +133,6 @@ async function timeJobs(port: number, databaseUrl: string, hostnameSql: string, 
       failed += one?.failed ?? 0;
     }
   });
-  second?.stop();
   if (run !== connections || failed > 0) throw new Error(`${run} of ${connections} ran, ${failed} failed`);
   const [row] = await readRows(
     databaseUrl,
@@ -154,7 +153,7 @@ async function drainAll(port: number, databaseUrl: string): Promise<DrainReport>
   return report;
 }
 
-/** A second worker, in a process of its own: this file again. */
+/** A second worker, in a process of its own, which ends after its one drain: this file again. */
 async function startWorker(port: number, databaseUrl: string) {
   const env = { ...process.env, BENCH_WORKER_PORT: String(port), BENCH_WORKER_DATABASE: databaseUrl };
   const child = fork(import.meta.filename, { env, execArgv: ["--import", "tsx"] });
@@ -165,7 +164,6 @@ async function startWorker(port: number, databaseUrl: string) {
       const [report] = await once(child, "message");
       return report;
     },
-    stop: () => child.disconnect(),
   };
 }
 
