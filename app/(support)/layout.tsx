@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { PendingSupportPage } from "@/app/(support)/pending-support-page";
 import { staffVisitor } from "@/app/page-session";
 import { QueryProvider } from "@/components/queries/query-provider";
-import { ReachBanner } from "@/components/shell/reach-banner";
+import { ReachBanner } from "@/components/shell/lazy-reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
 import { SupportHeader } from "@/components/support/support-header";
 import { Announcer } from "@/components/ui/announcer";
-import { ToastRegion } from "@/components/ui/toast";
+import { ToastRegion } from "@/components/ui/toast-region";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 
 /** The console of support staff. For everyone else it does not exist. */

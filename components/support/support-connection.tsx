@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { CheckNowButton } from "@/components/connections/check-now";
@@ -22,6 +21,7 @@ import { groupHref } from "@/components/support/stuck-title";
 import { ViewAs } from "@/components/support/view-as";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { useDocumentTitle } from "@/components/ui/document-title";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";

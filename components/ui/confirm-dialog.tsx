@@ -5,6 +5,7 @@ import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { assertConfirmed, ConfirmationField } from "@/components/ui/confirmation-field";
 import { Form } from "@/components/ui/form";
+import type { TriggerElement } from "@/components/ui/lazy-trigger";
 import { useForm } from "@/components/ui/use-form";
 
 /**
@@ -27,7 +28,7 @@ export function ConfirmDialog({
 }: {
   title: ReactNode;
   description: ReactNode;
-  trigger?: ReactNode;
+  trigger?: TriggerElement | undefined;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   confirm: string;

@@ -1,16 +1,13 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { findKnownConnection } from "@/components/connections/known-connection";
 import { ConnectionsSkeleton } from "@/components/connections/table/connections-skeleton";
 import { SettingsHeader } from "@/components/settings/settings-header";
 import type { Crumb } from "@/components/ui/breadcrumbs";
-import { frameOf } from "@/components/ui/frame-of";
 import { PageHeader } from "@/components/ui/page-header";
-import { PendingPage } from "@/components/ui/pending-page";
 import { CardSkeleton, PageSkeleton, Skeleton, TabSkeleton } from "@/components/ui/skeleton";
 import { WebhooksFrame } from "@/components/webhooks/webhooks-frame";
 
@@ -78,26 +75,7 @@ const skeletons: readonly [path: RegExp, skeleton: (path: string) => ReactNode][
   [/^/, () => <PageSkeleton label="Loading the page" />],
 ];
 
-/** Each folder's `loading.tsx`: what Next shows until the first part of the page is there. */
-export function PageLoading() {
-  const path = usePathname();
-  return frameOf(path) === null ? skeletonOf(path) : <PageSkeleton label="Loading the page" />;
-}
-
-/** Around all pages: shows the skeleton of the page that is being opened, also before the server has answered. */
-export function PendingDashboardPage({ children }: { children: ReactNode }) {
-  return <PendingPage skeleton={skeletonInShell}>{children}</PendingPage>;
-}
-
-/** Only the pages of the dashboard have skeletons here. Within a frame, such as an application's tabs, the frame shows them. */
-function skeletonInShell(path: string, from: string): ReactNode {
-  if (/^\/(docs|support|connect|sign-in|sandbox\/mails)(\/|$)/.test(path)) return null;
-  const frame = frameOf(path);
-  if (frame !== null && frame === frameOf(from)) return null;
-  return skeletonOf(path);
-}
-
-function skeletonOf(path: string): ReactNode {
+export function skeletonOf(path: string): ReactNode {
   return skeletons.find(([pattern]) => pattern.test(path))?.[1](path) ?? null;
 }
 
