@@ -17,7 +17,7 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { assertFits } from "@/components/ui/use-endpoint-form";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
-import { updateConnectionCall } from "@/lib/api/calls/connections";
+import { updateConnectionCall } from "@/lib/api/calls/update-connection";
 import { request } from "@/lib/api/client";
 import { maxMetadataKey, maxMetadataKeys, maxMetadataValue } from "@/lib/connections/policy";
 import type { ConnectionResource } from "@/lib/connections/schema";

@@ -17,7 +17,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { exactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
-import { listMembersCall } from "@/lib/api/calls/team";
+import { listMembersCall } from "@/lib/api/calls/list-members";
 import { request } from "@/lib/api/client";
 import { connectionStates } from "@/lib/connections/machine";
 import type { EventResource } from "@/lib/connections/schema";

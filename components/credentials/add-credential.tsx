@@ -19,7 +19,7 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { maxFieldLength } from "@/lib/accounts/credentials/policy";
-import { createCredentialCall } from "@/lib/api/calls/credentials";
+import { createCredentialCall } from "@/lib/api/calls/create-credential";
 import { ApiError } from "@/lib/api/client";
 import type { CredentialFacts, ProviderResource } from "@/lib/dns/providers/schema";
 

@@ -13,7 +13,8 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
-import { deleteCredentialCall, testCredentialCall } from "@/lib/api/calls/credentials";
+import { deleteCredentialCall } from "@/lib/api/calls/delete-credential";
+import { testCredentialCall } from "@/lib/api/calls/test-credential";
 import { request } from "@/lib/api/client";
 
 /** One credential: what it reaches, whether it works, and what to do where it does not. */

@@ -2,20 +2,18 @@ import { keepPreviousData } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ConnectionsView } from "@/components/connection-facts/view";
 import { dataOf, oneQuery, pageQuery } from "@/components/queries/endpoint-query";
-import { listApplicationNamesCall } from "@/lib/api/calls/applications";
-import { listChangesCall } from "@/lib/api/calls/changes";
-import {
-  countConnectionsCall,
-  getConnectionCall,
-  getObservationsCall,
-  listCausesCall,
-  listConnectionsCall,
-  listEventsCall,
-} from "@/lib/api/calls/connections";
-import { checkDomainCall } from "@/lib/api/calls/domains";
-import { listProvidersCall } from "@/lib/api/calls/providers";
-import { listMembersCall } from "@/lib/api/calls/team";
-import { listWebhookDeliveriesCall } from "@/lib/api/calls/webhooks";
+import { checkDomainCall } from "@/lib/api/calls/check-domain";
+import { countConnectionsCall } from "@/lib/api/calls/count-connections";
+import { getConnectionCall } from "@/lib/api/calls/get-connection";
+import { getObservationsCall } from "@/lib/api/calls/get-observations";
+import { listApplicationNamesCall } from "@/lib/api/calls/list-application-names";
+import { listCausesCall } from "@/lib/api/calls/list-causes";
+import { listChangesCall } from "@/lib/api/calls/list-changes";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
+import { listEventsCall } from "@/lib/api/calls/list-events";
+import { listMembersCall } from "@/lib/api/calls/list-members";
+import { listProvidersCall } from "@/lib/api/calls/list-providers";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 import type { Environment } from "@/lib/kernel/scopes";

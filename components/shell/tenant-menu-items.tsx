@@ -3,7 +3,7 @@
 import { useShellSession } from "@/components/session/shell-session";
 import { MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/menu-content";
 import { toast } from "@/components/ui/toast";
-import { switchTenantCall } from "@/lib/api/calls/session";
+import { switchTenantCall } from "@/lib/api/calls/switch-tenant";
 import { request } from "@/lib/api/client";
 
 export function TenantMenuItems() {

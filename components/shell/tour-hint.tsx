@@ -4,7 +4,7 @@ import { Lightbulb } from "lucide-react";
 import type { Tour } from "@/components/shell/tour";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { updateUserCall } from "@/lib/api/calls/session";
+import { updateUserCall } from "@/lib/api/calls/update-user";
 import { request } from "@/lib/api/client";
 
 /** Three at most: what is said here is also in the documentation. */

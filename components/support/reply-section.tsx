@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { createSupportShareLinkCall } from "@/lib/api/calls/support";
+import { createSupportShareLinkCall } from "@/lib/api/calls/create-support-share-link";
 import { request } from "@/lib/api/client";
 import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";

@@ -25,7 +25,7 @@ import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { recheckConnectionCall } from "@/lib/api/calls/support";
+import { recheckConnectionCall } from "@/lib/api/calls/recheck-connection";
 import { request } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";

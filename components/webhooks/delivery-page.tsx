@@ -23,7 +23,8 @@ import { AttemptList } from "@/components/webhooks/attempt-list";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
 import { deliveryQuery, endpointQuery } from "@/components/webhooks/queries";
 import { readableBody, readableHeaders } from "@/components/webhooks/sent-request";
-import { listWebhookDeliveriesCall, replayWebhookDeliveryCall } from "@/lib/api/calls/webhooks";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
+import { replayWebhookDeliveryCall } from "@/lib/api/calls/replay-webhook-delivery";
 import { ApiError, request } from "@/lib/api/client";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 

@@ -9,7 +9,8 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { attemptText } from "@/components/webhooks/attempt-text";
 import { deliveryQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveriesCall, sendTestEventCall } from "@/lib/api/calls/webhooks";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
+import { sendTestEventCall } from "@/lib/api/calls/send-test-event";
 import { request } from "@/lib/api/client";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 

@@ -4,7 +4,7 @@ import { rowFilterOf } from "@/components/queries/queries";
 import { announce } from "@/components/ui/announcer";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { toast } from "@/components/ui/toast";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import { request } from "@/lib/api/client";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

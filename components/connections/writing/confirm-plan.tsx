@@ -7,7 +7,7 @@ import { PlanDiff } from "@/components/connections/writing/plan-diff";
 import { connectionQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { applyRecordsCall } from "@/lib/api/calls/records";
+import { applyRecordsCall } from "@/lib/api/calls/apply-records";
 import { ApiError, request } from "@/lib/api/client";
 import { readDates } from "@/lib/api/read-dates";
 import type { ChangePlanResource } from "@/lib/connections/writing/schema";
