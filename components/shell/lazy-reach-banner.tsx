@@ -1,23 +1,12 @@
 "use client";
 
-import { lazy, useEffect, useState } from "react";
-import { whenIdle } from "@/components/ui/when-idle";
+import { lazy } from "react";
+import { useIdleLoad } from "@/components/ui/use-idle-load";
 
 const load = () => import("@/components/shell/reach-banner");
 const LoadedBanner = lazy(() => load().then((file) => ({ default: file.ReachBanner })));
 
 /** Shows nothing at first, so it is loaded when the browser is idle: before the first time that the server cannot be reached. */
 export function ReachBanner() {
-  const [isLoaded, setLoaded] = useState(false);
-  useEffect(
-    () =>
-      whenIdle(() =>
-        load().then(
-          () => setLoaded(true),
-          () => undefined,
-        ),
-      ),
-    [],
-  );
-  return isLoaded && <LoadedBanner />;
+  return useIdleLoad(load) && <LoadedBanner />;
 }
