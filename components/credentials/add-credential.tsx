@@ -2,7 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, TriangleAlert } from "lucide-react";
-import { FixLink, outcomeText } from "@/components/credentials/credential-card";
+import { FixLink } from "@/components/credentials/fix-link";
+import { outcomeText } from "@/components/credentials/outcome-text";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { providersQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleX, RotateCw, Send } from "lucide-react";
-import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
@@ -19,6 +18,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { textLink } from "@/components/ui/text-link";
 import { AttemptList } from "@/components/webhooks/attempt-list";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
 import { deliveryQuery, endpointQuery } from "@/components/webhooks/queries";

@@ -26,13 +26,8 @@ import { useTablePreferences } from "@/components/connections/table/table-prefer
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { maxMatching, useMatching } from "@/components/connections/table/use-matching";
 import { useView } from "@/components/connections/table/use-view";
-import {
-  applicationChoicesQuery,
-  causesQuery,
-  connectionCountsQuery,
-  connectionsQuery,
-  providersQuery,
-} from "@/components/queries/queries";
+import { causesQuery, connectionCountsQuery, connectionsQuery } from "@/components/queries/connections-queries";
+import { applicationChoicesQuery, providersQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
 import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";

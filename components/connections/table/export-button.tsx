@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionsView } from "@/components/connection-facts/view";
-import { rowFilterOf } from "@/components/queries/queries";
+import { rowFilterOf } from "@/components/queries/connections-queries";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
