@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { PendingSupportPage } from "@/app/(support)/pending-support-page";
 import { staffVisitor } from "@/app/page-session";
 import { QueryProvider } from "@/components/queries/query-provider";
-import { ReachBanner } from "@/components/shell/lazy-reach-banner";
+import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
 import { SupportHeader } from "@/components/support/support-header";
 import { Announcer } from "@/components/ui/announcer";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Lightbulb } from "lucide-react";
-import type { Tour } from "@/components/shell/tour";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { updateUserCall } from "@/lib/api/calls/update-user";
@@ -23,7 +22,11 @@ const hints = [
   },
 ] as const;
 
-export function ShownHint({ tour: { step, setStep, setEnded }, className }: { tour: Tour; className: string }) {
+export type Tour = { step: number; setStep: (step: number) => void; setEnded: () => void };
+
+export type ShownHintProps = { tour: Tour; className: string };
+
+export function ShownHint({ tour: { step, setStep, setEnded }, className }: ShownHintProps) {
   const hint = hints[step];
   if (!hint) return null;
   const isLast = step === hints.length - 1;

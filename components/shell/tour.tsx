@@ -1,12 +1,17 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
+import { type ComponentType, createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
 import { useShellSession } from "@/components/session/shell-session";
+import type { ShownHintProps, Tour } from "@/components/shell/tour-hint";
 
-const ShownHint = lazy(() => import("@/components/shell/tour-hint").then((file) => ({ default: file.ShownHint })));
-
-export type Tour = { step: number; setStep: (step: number) => void; setEnded: () => void };
+// Where it does not load, the page goes without it.
+const ShownHint = lazy<ComponentType<ShownHintProps>>(() =>
+  import("@/components/shell/tour-hint").then(
+    (file) => ({ default: file.ShownHint }),
+    () => ({ default: () => null }),
+  ),
+);
 
 const TourContext = createContext<Tour | null>(null);
 

@@ -1,17 +1,13 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useState } from "react";
 import { toasts } from "@/components/ui/toast";
-import { whenIdle } from "@/components/ui/when-idle";
-
-const load = () => import("@/components/ui/toast-card");
-const ToastCard = lazy(() => load().then((file) => ({ default: file.ToastCard })));
+import { ToastCard } from "@/components/ui/toast-card";
 
 /** Where toasts appear. Once in a page, in the shell. Toasts stay while the pointer or the focus is on them. */
 export function ToastRegion() {
   const shown = toasts.useValue();
   const [held, setHeld] = useState(false);
-  useEffect(() => whenIdle(() => load().catch(() => undefined)), []);
   return (
     <section
       aria-label="Notifications"
@@ -23,11 +19,9 @@ export function ToastRegion() {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <Suspense fallback={null}>
-        {shown.map((item) => (
-          <ToastCard key={item.id} item={item} held={held} />
-        ))}
-      </Suspense>
+      {shown.map((item) => (
+        <ToastCard key={item.id} item={item} held={held} />
+      ))}
     </section>
   );
 }
