@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { type ComponentProps, createContext, useCallback, useContext } from "react";
 import { openedBy, useIsPending } from "@/components/ui/pending-navigation";
 import { whenVisible } from "@/components/ui/when-visible";
@@ -19,12 +19,13 @@ type LinkProps = ComponentProps<"a"> & {
  * its address also names the environment: see `components/session/environment.tsx`.
  */
 export function Link({ href, prefetch = true, onClick, ref, ...rest }: LinkProps) {
-  const router = useRouter();
+  // What Next's own link reads; `useRouter` throws where there is no router, as in a test of one component.
+  const router = useContext(AppRouterContext);
   const address = useContext(LinkAddress)(href);
   const pending = useIsPending(address);
   const prefetchWhenVisible = useCallback(
     (link: HTMLAnchorElement | null) =>
-      link && prefetch ? whenVisible(link, () => router.prefetch(address)) : undefined,
+      link && router && prefetch ? whenVisible(link, () => router.prefetch(address)) : undefined,
     [router, address, prefetch],
   );
   return (
@@ -34,7 +35,7 @@ export function Link({ href, prefetch = true, onClick, ref, ...rest }: LinkProps
       data-pending={pending || undefined}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || openedBy(event.nativeEvent) === null) return;
+        if (router === null || event.defaultPrevented || openedBy(event.nativeEvent) === null) return;
         event.preventDefault();
         router.push(address);
       }}
