@@ -27,6 +27,8 @@ const config: NextConfig = {
     // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
     serverMinification: false,
     turbopackSourceMaps: false,
+    // Larger files compress better: with the default of 50 kB, a page loads 2 to 5 kB more, as gzip, and so do several pages.
+    turbopackChunking: { minChunkSize: 200_000 },
     // Each page is loaded by its first visit. All of them at once delay the start, and stay in memory.
     preloadEntriesOnStart: false,
   },

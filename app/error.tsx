@@ -1,7 +1,5 @@
 "use client";
 
-import { buttonClasses } from "@/components/ui/button-classes";
-
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-start gap-3 px-5">
@@ -10,7 +8,11 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         This is our fault. Your domains are not affected.
         {error.digest && ` The log has the cause under ${error.digest}.`}
       </p>
-      <button type="button" onClick={reset} className={buttonClasses({})}>
+      <button
+        type="button"
+        onClick={reset}
+        className="control rounded-lg bg-accent px-4 font-medium text-on-accent shadow-lift-1 hover:bg-accent-strong"
+      >
         Try again
       </button>
     </main>

@@ -32,7 +32,8 @@ type Props = {
   /** Fetched before the others. */
   first?: Prefetch;
   queries: readonly Prefetch[];
-  children: ReactNode;
+  /** Or what to render with the answers. */
+  children: ReactNode | ((client: QueryClient) => ReactNode);
 };
 
 /**
@@ -56,7 +57,7 @@ export async function Prefetched({ title, first, queries, children }: Props): Pr
     if (!isRefusal(error) || error.code !== "forbidden") throw error;
     return <NotAllowed title={title} reason={error.message} />;
   }
-  return <Hydrate client={client}>{children}</Hydrate>;
+  return <Hydrate client={client}>{typeof children === "function" ? children(client) : children}</Hydrate>;
 }
 
 /** Whether the path parameters are valid: a malformed id is a page that does not exist. */

@@ -142,7 +142,7 @@ async function renderPage(file: string): Promise<ReactNode> {
 function findPrefetched(node: ReactNode): ReactElement<PrefetchedProps>[] {
   return Children.toArray(node).flatMap((child) => {
     if (!isValidElement<PrefetchedProps>(child)) return [];
-    return child.type === Prefetched ? [child] : findPrefetched(child.props.children);
+    return child.type === Prefetched ? [child] : findPrefetched(child.props.children as ReactNode);
   });
 }
 

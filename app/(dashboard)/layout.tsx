@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PendingDashboardPage } from "@/app/(dashboard)/page-skeleton";
+import { PendingDashboardPage } from "@/app/(dashboard)/pending-dashboard-page";
 import { dashboardVisitor, pageEnvironment } from "@/app/page-session";
 import { QueryProvider } from "@/components/queries/query-provider";
 import { DashboardShell } from "@/components/shell/dashboard-shell";

@@ -6,7 +6,7 @@ import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
 import { SupportHeader } from "@/components/support/support-header";
 import { Announcer } from "@/components/ui/announcer";
-import { ToastRegion } from "@/components/ui/toast";
+import { ToastRegion } from "@/components/ui/toast-region";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 
 /** The console of support staff. For everyone else it does not exist. */

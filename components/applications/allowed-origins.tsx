@@ -15,7 +15,7 @@ import { UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { updateApplicationCall } from "@/lib/api/calls/applications";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 import { request } from "@/lib/api/client";
 
 const maxOrigins = updateApplicationCall.max?.allowedOrigins ?? Number.POSITIVE_INFINITY;

@@ -11,9 +11,8 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { textLink } from "@/components/ui/text-link";
 import type { ConnectionCounts } from "@/lib/connections/schema";
-
-export const textLink = "font-medium text-accent underline underline-offset-4";
 
 export function ApplicationOverview({ id }: { id: string }) {
   const { data: application } = useQuery(applicationQuery(id));

@@ -1,23 +1,15 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useId, useRef, useState } from "react";
-import { keysQuery } from "@/components/applications/queries";
-import { scopeTexts, usualScopes } from "@/components/applications/scope-texts";
-import { SecretOnce } from "@/components/applications/secret-once";
+import { lazy, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Command } from "@/components/ui/command";
-import { Field } from "@/components/ui/field";
-import { FormDialog } from "@/components/ui/form-dialog";
-import { TextInput } from "@/components/ui/text-input";
-import { useEndpointForm } from "@/components/ui/use-endpoint-form";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { createKeyCall } from "@/lib/api/calls/applications";
-import { scopes as allScopes, type Scope } from "@/lib/kernel/scopes";
 
-/** Must stay mounted while the list of keys changes: it holds the new key's secret until that is stored. */
+const load = () => import("@/components/applications/create-key-dialog");
+const CreateKeyDialog = lazy(() => load().then((file) => ({ default: file.CreateKeyDialog })));
+
+/** Must stay mounted while the list of keys changes: its dialog holds the new key's secret until that is stored. */
 export function CreateKey({
   application,
   variant = "primary",
@@ -25,80 +17,19 @@ export function CreateKey({
   application: ApplicationResource;
   variant?: "primary" | "plain";
 }) {
-  const client = useQueryClient();
-  const scopesErrorId = useId();
   const trigger = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const form = useEndpointForm(createKeyCall, {
-    initial: { name: "", scopes: usualScopes as Scope[] },
-    toInput: ({ name, scopes }) => ({ id: application.id, name, scopes }),
-    messages: { name: "Enter a name." },
-    onSuccess: () => {
-      setOpen(false);
-      void client.invalidateQueries({ queryKey: keysQuery(application.id).queryKey });
-    },
-  });
-  const { scopes } = form.draft;
-  const scopesError = form.errorOf("scopes");
   return (
-    <>
-      <FormDialog
-        form={form}
-        open={open}
-        onOpenChange={setOpen}
-        title="Create an API key"
-        description={`For ${application.name}, in the ${application.environment} environment.`}
-        submit="Create key"
-        submitting="Creating…"
-        trigger={
-          <Button ref={trigger} variant={variant}>
-            <Plus aria-hidden className="size-4" />
-            Create key
-          </Button>
-        }
-      >
-        <Field
-          label="Name"
-          hint="Where you use it, such as “Production server”, so that you find it again to revoke it."
-          error={form.errorOf("name")}
-        >
-          <TextInput {...form.text("name")} autoComplete="off" />
-        </Field>
-        <fieldset name="scopes" aria-describedby={scopesError ? scopesErrorId : undefined}>
-          <legend className="font-medium text-sm">Permissions</legend>
-          {allScopes.map((scope) => (
-            <Checkbox
-              key={scope}
-              label={<code className="font-mono text-[13px]">{scope}</code>}
-              hint={scopeTexts[scope]}
-              checked={scopes.includes(scope)}
-              onChange={({ target }) =>
-                form.set({ scopes: allScopes.filter((one) => (one === scope ? target.checked : scopes.includes(one))) })
-              }
-            />
-          ))}
-          <p id={scopesErrorId} aria-live="polite" className="min-h-6 text-bad text-sm">
-            {scopesError}
-          </p>
-        </fieldset>
-      </FormDialog>
-      {form.answer && (
-        <SecretOnce
-          title={`Store the key “${form.answer.name}” now`}
-          secret={form.answer.secret}
-          name="the key"
-          storedLabel="I stored the key"
-          onStored={() => {
-            form.reset();
-            requestAnimationFrame(() => trigger.current?.focus());
-          }}
-        >
-          <div className="grid gap-2">
-            <p className="text-sm">To try the quick start samples, run this in your shell:</p>
-            <Command text={`export LATCHKEY_KEY=${form.answer.secret}`} label="the line that sets LATCHKEY_KEY" />
-          </div>
-        </SecretOnce>
-      )}
-    </>
+    <LazyTrigger
+      kind="dialog"
+      load={load}
+      trigger={
+        <Button ref={trigger} variant={variant}>
+          <Plus aria-hidden className="size-4" />
+          Create key
+        </Button>
+      }
+    >
+      {(state) => <CreateKeyDialog {...state} application={application} trigger={trigger} />}
+    </LazyTrigger>
   );
 }

@@ -13,7 +13,8 @@ import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { deleteApplicationCall, listApplicationNamesCall } from "@/lib/api/calls/applications";
+import { deleteApplicationCall } from "@/lib/api/calls/delete-application";
+import { listApplicationNamesCall } from "@/lib/api/calls/list-application-names";
 import { ApiError, request } from "@/lib/api/client";
 
 export function DeleteApplication({ application }: { application: ApplicationResource }) {

@@ -25,11 +25,9 @@ import type {
   DomainConnectKeyResource,
   DomainConnectResource,
 } from "@/lib/accounts/domain-connect/schema";
-import {
-  checkDomainConnectCall,
-  createDomainConnectKeyCall,
-  putDomainConnectCall,
-} from "@/lib/api/calls/domain-connect";
+import { checkDomainConnectCall } from "@/lib/api/calls/check-domain-connect";
+import { createDomainConnectKeyCall } from "@/lib/api/calls/create-domain-connect-key";
+import { putDomainConnectCall } from "@/lib/api/calls/put-domain-connect";
 import { request } from "@/lib/api/client";
 
 /** The way from a provider id to templates at DNS providers, as steps with the state of each. */

@@ -18,7 +18,7 @@ import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { updateApplicationCall } from "@/lib/api/calls/applications";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 
 export function GeneralSettings({ application }: { application: ApplicationResource }) {
   const client = useQueryClient();

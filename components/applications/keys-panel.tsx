@@ -17,7 +17,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { KeyResource } from "@/lib/accounts/applications/schema";
-import { revokeKeyCall } from "@/lib/api/calls/applications";
+import { revokeKeyCall } from "@/lib/api/calls/revoke-key";
 import { request } from "@/lib/api/client";
 
 export function KeysPanel({ id }: { id: string }) {

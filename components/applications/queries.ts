@@ -1,7 +1,9 @@
 import { oneQuery, pageQuery, queryKeyOf } from "@/components/queries/endpoint-query";
-import { getApplicationCall, listApplicationsCall, listKeysCall } from "@/lib/api/calls/applications";
-import { countConnectionsCall } from "@/lib/api/calls/connections";
-import { getDomainConnectCall } from "@/lib/api/calls/domain-connect";
+import { countConnectionsCall } from "@/lib/api/calls/count-connections";
+import { getApplicationCall } from "@/lib/api/calls/get-application";
+import { getDomainConnectCall } from "@/lib/api/calls/get-domain-connect";
+import { listApplicationsCall } from "@/lib/api/calls/list-applications";
+import { listKeysCall } from "@/lib/api/calls/list-keys";
 import type { Environment } from "@/lib/kernel/scopes";
 
 const pageSize = 50;

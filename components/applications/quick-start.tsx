@@ -3,7 +3,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
-import { textLink } from "@/components/applications/application-overview";
 import { CreateKey } from "@/components/applications/create-key";
 import { applicationQuery, keysQuery } from "@/components/applications/queries";
 import { connectSamples, keySample, tokenSamples } from "@/components/applications/quick-start-samples";
@@ -12,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Command } from "@/components/ui/command";
 import { Link } from "@/components/ui/link";
+import { textLink } from "@/components/ui/text-link";
 
 export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: string; hostname: string }) {
   const { data: application } = useQuery(applicationQuery(id));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isSameDraft, rowMessages, toDraft, toInput, toTemplates } from "@/components/applications/template-draft";
 import { inputProblems } from "@/components/ui/input-problems";
-import { updateApplicationCall } from "@/lib/api/calls/applications";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 

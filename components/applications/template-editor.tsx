@@ -25,7 +25,7 @@ import { toast } from "@/components/ui/toast";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
-import { updateApplicationCall } from "@/lib/api/calls/applications";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 const typingMs = 400;

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { listAuditLogCall } from "@/lib/api/calls/audit";
+import { listAuditLogCall } from "@/lib/api/calls/list-audit-log";
 import { type ActorKind, actorKinds, auditActions } from "@/lib/platform/audit/catalog";
 
 const all = "all";

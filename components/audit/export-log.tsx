@@ -6,7 +6,7 @@ import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { listAuditLogCall } from "@/lib/api/calls/audit";
+import { listAuditLogCall } from "@/lib/api/calls/list-audit-log";
 import { request } from "@/lib/api/client";
 import type { Environment } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";

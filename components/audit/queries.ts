@@ -1,6 +1,6 @@
 import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { pageQuery } from "@/components/queries/endpoint-query";
-import { listAuditLogCall } from "@/lib/api/calls/audit";
+import { listAuditLogCall } from "@/lib/api/calls/list-audit-log";
 import type { Environment } from "@/lib/kernel/scopes";
 
 const limit = 50;

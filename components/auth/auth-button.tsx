@@ -1,7 +1,7 @@
 "use client";
 
-import { useHydrated } from "@/components/auth/use-hydrated";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 /** A button that is disabled until the page is hydrated, without looking so. */
 export function AuthButton({ className = "", ...rest }: ButtonProps) {

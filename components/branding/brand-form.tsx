@@ -12,7 +12,7 @@ import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { accentOf } from "@/lib/accounts/branding/accent";
 import type { Brand, BrandingResource } from "@/lib/accounts/branding/schema";
-import { updateBrandingCall } from "@/lib/api/calls/branding";
+import { updateBrandingCall } from "@/lib/api/calls/update-branding";
 import { planNames, plans } from "@/lib/kernel/plans";
 
 type BrandFormProps = {

@@ -8,7 +8,8 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { logoTypes, maxLogoBytes } from "@/lib/accounts/branding/policy";
 import type { BrandingResource } from "@/lib/accounts/branding/schema";
-import { deleteLogoCall, putLogoCall } from "@/lib/api/calls/branding";
+import { deleteLogoCall } from "@/lib/api/calls/delete-logo";
+import { putLogoCall } from "@/lib/api/calls/put-logo";
 import { request } from "@/lib/api/client";
 
 export function LogoSettings({ branding: { logo }, mayChange }: { branding: BrandingResource; mayChange: boolean }) {

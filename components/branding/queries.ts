@@ -1,6 +1,6 @@
 import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
-import { getBrandingCall } from "@/lib/api/calls/branding";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { getBrandingCall } from "@/lib/api/calls/get-branding";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 
 export const brandingQuery = oneQuery(getBrandingCall, {});
 

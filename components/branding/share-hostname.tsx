@@ -11,7 +11,8 @@ import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { BrandingResource } from "@/lib/accounts/branding/schema";
-import { clearShareHostnameCall, setShareHostnameCall } from "@/lib/api/calls/branding";
+import { clearShareHostnameCall } from "@/lib/api/calls/clear-share-hostname";
+import { setShareHostnameCall } from "@/lib/api/calls/set-share-hostname";
 import { request } from "@/lib/api/client";
 
 type ShareHostnameProps = { branding: BrandingResource; mayChange: boolean };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dnsHomeOf, formRecord } from "@/components/connection-facts/form-record";
+import { formRecord } from "@/components/connection-facts/form-record";
 
 describe("a record as a provider's form takes it", () => {
   it("names the host relative to the zone", () => {
@@ -32,16 +32,5 @@ describe("a record as a provider's form takes it", () => {
     expect(formRecord(target, "example.com", null).value).toBe("edge.example.net");
     expect(formRecord({ ...target, type: "TXT", value: '"v=1; a"' }, "example.com", null).value).toBe("v=1; a");
     expect(formRecord({ ...target, type: "TXT", value: 'say "hi"' }, "example.com", null).value).toBe('say "hi"');
-  });
-});
-
-describe("where a zone is edited", () => {
-  it("links to the zone's own page where the provider has one", () => {
-    expect(dnsHomeOf("cloudflare", "example.com")?.url).toContain("/example.com/dns");
-  });
-
-  it("is not known for a provider that is not known", () => {
-    expect(dnsHomeOf(null, "example.com")).toBeNull();
-    expect(dnsHomeOf("nobody", "example.com")).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { dnsPageOf, type Provider, providers } from "@/lib/dns/providers/catalog";
+import type { Provider } from "@/lib/dns/providers/catalog";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
 
 /** A record as a DNS provider's form expects it, ready to paste. */
@@ -25,10 +25,4 @@ export function formRecord(
 
 function unquoted(value: string): string {
   return /^"[^"]*"$/.test(value) ? value.slice(1, -1) : value;
-}
-
-/** Where a connection's zone is managed; null where the provider is unknown. */
-export function dnsHomeOf(providerKey: string | null, zone: string): { provider: Provider; url: string } | null {
-  const provider = providers.find(({ key }) => key === providerKey);
-  return provider === undefined ? null : { provider, url: dnsPageOf(provider, zone) };
 }

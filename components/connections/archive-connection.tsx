@@ -8,7 +8,7 @@ import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { archiveConnectionCall } from "@/lib/api/calls/connections";
+import { archiveConnectionCall } from "@/lib/api/calls/archive-connection";
 import { request } from "@/lib/api/client";
 import { isServed } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";

@@ -12,7 +12,8 @@ import {
 } from "@/components/connection-facts/check-report";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { checkRecordsCall, verifyConnectionCall } from "@/lib/api/calls/connections";
+import { checkRecordsCall } from "@/lib/api/calls/check-records";
+import { verifyConnectionCall } from "@/lib/api/calls/verify-connection";
 import { request } from "@/lib/api/client";
 import type { ConnectionResource } from "@/lib/connections/schema";
 

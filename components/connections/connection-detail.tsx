@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CheckNowButton, useCheckNow } from "@/components/connections/check-now";
-import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { SetUpAtProvider } from "@/components/connections/domain-connect/set-up-at-provider";
 import { ExportRecords } from "@/components/connections/export-records";
@@ -29,6 +28,7 @@ import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button-link";
 import { useDocumentTitle } from "@/components/ui/document-title";
 import { ErrorState } from "@/components/ui/error-state";
+import { PageSkeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
@@ -41,7 +41,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: Sandbox
   useConnectionChanges();
   const query = useQuery(connectionQuery(id));
   if (query.data) return <Loaded connection={query.data} sandbox={sandbox} />;
-  if (!query.isError) return <DetailSkeleton />;
+  if (!query.isError) return <PageSkeleton label="Loading the domain" />;
   const gone = query.error instanceof ApiError && query.error.code === "not_found";
   return (
     <div className="grid gap-4">

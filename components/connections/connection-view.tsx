@@ -4,7 +4,7 @@ import { ExternalLink, Stethoscope } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ConnectionPath } from "@/components/connection-facts/connection-path";
 import { stateStyle } from "@/components/connection-facts/connection-state";
-import { dnsHomeOf } from "@/components/connection-facts/form-record";
+import { useProvider } from "@/components/connection-facts/known-provider";
 import { pathSteps } from "@/components/connection-facts/path-steps";
 import { ConnectionHeader } from "@/components/connections/connection-header";
 import { ContestStatus } from "@/components/connections/contest-status";
@@ -26,6 +26,7 @@ import { type ConnectionState, isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 import { placeFindings } from "@/lib/diagnosis/instructions/place-findings";
 import type { RecordRow } from "@/lib/diagnosis/instructions/record-rows";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 
 /** The newest diagnosis, and the request for a newer one. */
 export type ShownDiagnosis = {
@@ -161,8 +162,8 @@ function RecordsColumn({
   cards: ReactNode;
   children: ReactNode;
 }) {
-  const { state, registrableDomain: zone, provider } = connection;
-  const home = dnsHomeOf(provider, zone);
+  const { state, registrableDomain: zone } = connection;
+  const provider = useProvider(connection.provider);
   return (
     <section aria-labelledby="records" className="grid min-w-0 gap-3">
       <div className="min-w-0">
@@ -173,7 +174,7 @@ function RecordsColumn({
           {question ?? (
             <>
               in the DNS of <span className="font-mono">{zone}</span>
-              {home && ` at ${home.provider.name}`}
+              {provider && ` at ${provider.name}`}
             </>
           )}
         </p>
@@ -181,20 +182,20 @@ function RecordsColumn({
       {cards}
       <div className="flex flex-wrap items-center gap-2">
         {actions}
-        {home && (
+        {provider && (
           <a
-            href={home.url}
+            href={dnsPageOf(provider, zone)}
             target="_blank"
             rel="noopener noreferrer"
             className="control-small inline-flex items-center gap-1.5 px-1 font-medium text-accent text-sm underline-offset-4 hover:underline"
           >
-            Open the DNS page of {home.provider.name}
+            Open the DNS page of {provider.name}
             <ExternalLink aria-hidden className="size-3.5" />
             <span className="sr-only">(in a new tab)</span>
           </a>
         )}
       </div>
-      {home?.provider.notes && <p className="text-ink-soft text-sm">{home.provider.notes}</p>}
+      {provider?.notes && <p className="text-ink-soft text-sm">{provider.notes}</p>}
       {children}
     </section>
   );

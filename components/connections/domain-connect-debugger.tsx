@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { debugDomainConnectCall } from "@/lib/api/calls/domain-connect";
+import { debugDomainConnectCall } from "@/lib/api/calls/debug-domain-connect";
 import type { DebugStep, DomainConnectReport } from "@/lib/connections/domain-connect/schema";
 
 /** Domain Connect for one hostname, step by step. */

@@ -11,7 +11,7 @@ import { useShellSession } from "@/components/session/shell-session";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { createShareLinkCall } from "@/lib/api/calls/diagnosis";
+import { createShareLinkCall } from "@/lib/api/calls/create-share-link";
 import { request } from "@/lib/api/client";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
 export type KnownConnection = Pick<ConnectionSummary, "hostnameUnicode" | "state">;

@@ -3,7 +3,7 @@
 import { onlineManager, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { changesCursorQuery } from "@/components/queries/queries";
-import { listChangesCall } from "@/lib/api/calls/changes";
+import { listChangesCall } from "@/lib/api/calls/list-changes";
 import { ApiError, request } from "@/lib/api/client";
 import type { ChangesResource } from "@/lib/platform/changes/schema";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { dnsHomeOf } from "@/components/connection-facts/form-record";
+import { useProvider } from "@/components/connection-facts/known-provider";
 import { RecordCard } from "@/components/connection-facts/record-card";
 import { FindingLine } from "@/components/diagnosis/finding-line";
 import { FindingNote } from "@/components/diagnosis/finding-note";
@@ -30,7 +30,7 @@ export function RecordCards({
 }) {
   const over = isOver(state);
   const zoneRecords = useQuery({ ...zoneQuery, enabled: publishable && !over });
-  const home = dnsHomeOf(provider, zone);
+  const known = useProvider(provider);
   return (
     <ol aria-label="Records" className="grid min-w-0 gap-3">
       {rows.map((row) => (
@@ -38,7 +38,7 @@ export function RecordCards({
           <RecordCard
             row={row}
             zone={zone}
-            provider={home?.provider ?? null}
+            provider={known}
             steady
             {...(over ? { startsOpen: false } : {})}
             actions={publishable && !over && <PublishInSandbox record={row} zone={zoneRecords.data} />}

@@ -18,6 +18,10 @@ export type DiagnosisChange = {
 
 export type TimelineEntry = { kind: "event"; event: EventResource } | { kind: "diagnosis"; change: DiagnosisChange };
 
+export function keyOf(entry: TimelineEntry): string {
+  return entry.kind === "event" ? entry.event.id : entry.change.id;
+}
+
 const maxFacts = 8;
 
 /** @param snapshots newest first; those that found the same findings in a row are one entry, at the time of the first */

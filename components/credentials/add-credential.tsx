@@ -2,7 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, TriangleAlert } from "lucide-react";
-import { FixLink, outcomeText } from "@/components/credentials/credential-card";
+import { FixLink } from "@/components/credentials/fix-link";
+import { outcomeText } from "@/components/credentials/outcome-text";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { providersQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
@@ -19,7 +20,7 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { maxFieldLength } from "@/lib/accounts/credentials/policy";
-import { createCredentialCall } from "@/lib/api/calls/credentials";
+import { createCredentialCall } from "@/lib/api/calls/create-credential";
 import { ApiError } from "@/lib/api/client";
 import type { CredentialFacts, ProviderResource } from "@/lib/dns/providers/schema";
 

@@ -1,9 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CircleX, Clock, ExternalLink, RotateCw, Trash2, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleX, Clock, RotateCw, Trash2, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { expiryText } from "@/components/credentials/expiry-text";
+import { FixLink } from "@/components/credentials/fix-link";
+import { outcomeText } from "@/components/credentials/outcome-text";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -13,7 +15,8 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
-import { deleteCredentialCall, testCredentialCall } from "@/lib/api/calls/credentials";
+import { deleteCredentialCall } from "@/lib/api/calls/delete-credential";
+import { testCredentialCall } from "@/lib/api/calls/test-credential";
 import { request } from "@/lib/api/client";
 
 /** One credential: what it reaches, whether it works, and what to do where it does not. */
@@ -168,27 +171,4 @@ function Zones({ credential }: { credential: CredentialResource }): ReactNode {
       </p>
     </details>
   );
-}
-
-/** To a page at the provider. */
-export function FixLink({ url, children = "Open the page at the provider" }: { url: string; children?: ReactNode }) {
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex items-center gap-1.5 justify-self-start font-medium underline underline-offset-4"
-    >
-      {children}
-      <ExternalLink aria-hidden className="size-4" />
-      <span className="sr-only"> (opens a new tab)</span>
-    </a>
-  );
-}
-
-/** What a trial has shown. */
-export function outcomeText({ zoneCount, probedZone }: CredentialResource): string {
-  const zones = zoneCount === 1 ? "1 domain" : `${zoneCount.toLocaleString("en-GB")} domains`;
-  if (probedZone === null) return `It works, and reaches ${zones}. Nothing could be written yet.`;
-  return `It works: it reaches ${zones}, and a record was written, read and removed in ${probedZone}.`;
 }

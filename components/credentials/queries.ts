@@ -1,5 +1,5 @@
 import { pageQuery } from "@/components/queries/endpoint-query";
-import { listCredentialsCall } from "@/lib/api/calls/credentials";
+import { listCredentialsCall } from "@/lib/api/calls/list-credentials";
 
 const pageSize = 50;
 

@@ -1,5 +1,7 @@
 import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
-import { getDiagnosisCall, listShareLinksCall, listSnapshotsCall } from "@/lib/api/calls/diagnosis";
+import { getDiagnosisCall } from "@/lib/api/calls/get-diagnosis";
+import { listShareLinksCall } from "@/lib/api/calls/list-share-links";
+import { listSnapshotsCall } from "@/lib/api/calls/list-snapshots";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import type { DiagnosisSnapshotResource } from "@/lib/diagnosis/schema";
 

@@ -10,7 +10,7 @@ import { TextArea } from "@/components/ui/text-area";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { sendInstructionsCall } from "@/lib/api/calls/diagnosis";
+import { sendInstructionsCall } from "@/lib/api/calls/send-instructions";
 
 /** Has us mail the instructions, with a share link of their own, in the company's name. */
 export function SendInstructions({ connectionId }: { connectionId: string }) {

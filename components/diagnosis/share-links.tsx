@@ -11,7 +11,8 @@ import { Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { createShareLinkCall, revokeShareLinkCall } from "@/lib/api/calls/diagnosis";
+import { createShareLinkCall } from "@/lib/api/calls/create-share-link";
+import { revokeShareLinkCall } from "@/lib/api/calls/revoke-share-link";
 import { request } from "@/lib/api/client";
 import type { ShareLinkResource } from "@/lib/diagnosis/schema";
 

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { Contents } from "@/components/docs/docs-shell";
 import { CodeBlock, Markdown } from "@/components/docs/markdown";
 import { OperationSection } from "@/components/docs/operation-section";
 import { FieldList, fieldsOf, TypeOf } from "@/components/docs/schema-fields";
 import { groupPath, operationPath, operationsOf } from "@/components/docs/search-entries";
 import { slugOf } from "@/components/docs/sections";
+import { Link } from "@/components/ui/link";
 import type { OpenApiDocument } from "@/lib/api/openapi-document";
 
 const heading = "mt-10 scroll-mt-4 font-semibold text-xl tracking-tight";

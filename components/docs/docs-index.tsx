@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { guideGroups, guidePath } from "@/components/docs/catalog";
 import type { Contents } from "@/components/docs/docs-shell";
+import { Link } from "@/components/ui/link";
 
 /** @param titles of the documents, by file */
 export function DocsIndex({ titles }: { titles: ReadonlyMap<string, string> }) {

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { docsSearchQuery } from "@/components/queries/docs-search";
+import { QueryProvider } from "@/components/queries/query-provider";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
 import { useRouter } from "@/components/ui/pending-navigation";
 import { SearchInput } from "@/components/ui/text-input";
@@ -12,6 +13,14 @@ const maxLength = 200;
 
 /** Finds sections, endpoints and objects. What it searches is downloaded when somebody begins to search. */
 export function DocsSearch() {
+  return (
+    <QueryProvider>
+      <Search />
+    </QueryProvider>
+  );
+}
+
+function Search() {
   const router = useRouter();
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(false);

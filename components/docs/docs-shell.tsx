@@ -1,8 +1,7 @@
 import { KeyRound } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { DocsSearch } from "@/components/docs/docs-search";
-import { QueryProvider } from "@/components/queries/query-provider";
+import { DocsSearch } from "@/components/docs/lazy-docs-search";
+import { Link } from "@/components/ui/link";
 
 const places = [
   { key: "guides", href: "/docs", label: "Docs" },
@@ -56,9 +55,7 @@ export function DocsShell({
             ))}
           </nav>
           <div className="w-full sm:ml-auto sm:w-72">
-            <QueryProvider>
-              <DocsSearch />
-            </QueryProvider>
+            <DocsSearch />
           </div>
         </div>
       </header>

@@ -1,5 +1,7 @@
 import { oneQuery } from "@/components/queries/endpoint-query";
-import { getOverviewCall, listDeliveryCountsCall, listStateCountsCall } from "@/lib/api/calls/stats";
+import { getOverviewCall } from "@/lib/api/calls/get-overview";
+import { listDeliveryCountsCall } from "@/lib/api/calls/list-delivery-counts";
+import { listStateCountsCall } from "@/lib/api/calls/list-state-counts";
 import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 10_000;

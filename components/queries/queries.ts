@@ -1,78 +1,23 @@
-import { keepPreviousData } from "@tanstack/react-query";
-import type { z } from "zod";
-import type { ConnectionsView } from "@/components/connection-facts/view";
 import { dataOf, oneQuery, pageQuery } from "@/components/queries/endpoint-query";
-import { listApplicationNamesCall } from "@/lib/api/calls/applications";
-import { listChangesCall } from "@/lib/api/calls/changes";
-import {
-  countConnectionsCall,
-  getConnectionCall,
-  getObservationsCall,
-  listCausesCall,
-  listConnectionsCall,
-  listEventsCall,
-} from "@/lib/api/calls/connections";
-import { checkDomainCall } from "@/lib/api/calls/domains";
-import { listProvidersCall } from "@/lib/api/calls/providers";
-import { listMembersCall } from "@/lib/api/calls/team";
-import { listWebhookDeliveriesCall } from "@/lib/api/calls/webhooks";
-import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
-import type { countConnectionsSchema } from "@/lib/connections/schema";
+import { checkDomainCall } from "@/lib/api/calls/check-domain";
+import { getConnectionCall } from "@/lib/api/calls/get-connection";
+import { getObservationsCall } from "@/lib/api/calls/get-observations";
+import { listApplicationNamesCall } from "@/lib/api/calls/list-application-names";
+import { listChangesCall } from "@/lib/api/calls/list-changes";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
+import { listEventsCall } from "@/lib/api/calls/list-events";
+import { listMembersCall } from "@/lib/api/calls/list-members";
+import { listProvidersCall } from "@/lib/api/calls/list-providers";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
 import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 20_000;
 const catalogStaleMs = 5 * 60_000;
 const eventsPageSize = 20;
-const tablePageSize = 50;
 const searchSize = 8;
 const deliverySearchSize = 3;
 /** As many as one answer can hold. */
 const maxNames = 100;
-
-const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
-
-/** The filters of a view, as the list and the counts take them. */
-export function filterOf({
-  q,
-  applicationId,
-  batchId,
-  attention,
-  finding,
-  environment,
-}: ConnectionsView): z.input<typeof countConnectionsSchema> {
-  return {
-    ...(environment && { environment }),
-    ...(q && { q }),
-    ...(applicationId && { applicationId }),
-    ...(batchId && { batchId }),
-    ...(attention && { attention }),
-    ...(finding && { finding }),
-  };
-}
-
-/** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
-export function connectionsQuery(view: ConnectionsView) {
-  return pageQuery(
-    listConnectionsCall,
-    { ...rowFilterOf(view), sort: view.sort, order: view.order, limit: tablePageSize },
-    { placeholderData: keepPreviousData },
-  );
-}
-
-/** The number of connections in each state, whatever states the view shows. */
-export function connectionCountsQuery(view: ConnectionsView) {
-  return oneQuery(countConnectionsCall, filterOf(view), { placeholderData: keepPreviousData });
-}
-
-/** The filters of the table's rows. */
-export function rowFilterOf(view: ConnectionsView) {
-  return { ...filterOf(view), state: view.states.length > 0 ? [...view.states] : unarchived };
-}
-
-/** The causes among the view's rows, whichever one it shows. */
-export function causesQuery(view: ConnectionsView) {
-  return oneQuery(listCausesCall, rowFilterOf({ ...view, finding: null }), { placeholderData: keepPreviousData });
-}
 
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
 export const changesCursorQuery = oneQuery(listChangesCall, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });

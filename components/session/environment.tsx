@@ -1,7 +1,16 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import {
   environmentCookie,
   environmentParam,
@@ -51,7 +60,8 @@ export function EnvironmentProvider({
   }, [asked, path, environment]);
 
   const showObject = useCallback((next: Environment) => {
-    setOfObject(next);
+    // It is known before each part of the page is hydrated: React would drop the server's markup of the others.
+    startTransition(() => setOfObject(next));
     return () => setOfObject(null);
   }, []);
   const remember = useCallback(

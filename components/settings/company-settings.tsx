@@ -14,7 +14,7 @@ import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateTenantCall } from "@/lib/api/calls/team";
+import { updateTenantCall } from "@/lib/api/calls/update-tenant";
 import { type PlanName, plans } from "@/lib/kernel/plans";
 
 export function CompanySettings() {

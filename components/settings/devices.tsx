@@ -13,7 +13,8 @@ import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import type { DeviceResource } from "@/lib/accounts/users/schema";
-import { endDeviceCall, endOtherDevicesCall } from "@/lib/api/calls/session";
+import { endDeviceCall } from "@/lib/api/calls/end-device";
+import { endOtherDevicesCall } from "@/lib/api/calls/end-other-devices";
 import { request } from "@/lib/api/client";
 
 /** The browsers where you are signed in, and buttons to sign them out. */

@@ -13,7 +13,7 @@ import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateUserCall } from "@/lib/api/calls/session";
+import { updateUserCall } from "@/lib/api/calls/update-user";
 
 export function ProfileSettings() {
   const { user } = useShellSession();

@@ -25,7 +25,7 @@ import { ListboxOption, useListbox } from "@/components/ui/listbox";
 import { useRouter } from "@/components/ui/pending-navigation";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 
 type Entry = { label: string; icon: LucideIcon; hint?: string; state?: ConnectionState } & (

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { type ShellSession, ShellSessionProvider } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
 import { EnvironmentSwitch, EnvironmentTint } from "@/components/shell/environment-switch";
+import { ViewBanner } from "@/components/shell/lazy-view-banner";
 import { OverlayHost } from "@/components/shell/overlay-host";
 import { PaletteButton } from "@/components/shell/palette-button";
 import { ReachBanner } from "@/components/shell/reach-banner";
@@ -11,11 +12,10 @@ import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { TopBar } from "@/components/shell/top-bar";
 import { TourHint, TourProvider } from "@/components/shell/tour";
 import { UserMenu } from "@/components/shell/user-menu";
-import { ViewBanner } from "@/components/shell/view-banner";
 import { Announcer } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { ReadOnly } from "@/components/ui/read-only";
-import { ToastRegion } from "@/components/ui/toast";
+import { ToastRegion } from "@/components/ui/toast-region";
 
 /** The frame of every dashboard page. */
 export function DashboardShell({ session, children }: { session: ShellSession; children: ReactNode }) {

@@ -1,7 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useShellSession } from "@/components/session/shell-session";
 import { useSwitchEnvironment } from "@/components/shell/environment-switch";
 import { openPalette, openShortcutsHelp, overlay } from "@/components/shell/overlays";
@@ -9,12 +8,12 @@ import { placeGroups } from "@/components/shell/places";
 import { readSingleKeys, shortcutOf } from "@/components/shell/shortcuts";
 import { useRouter } from "@/components/ui/pending-navigation";
 
-const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((file) => file.CommandPalette), {
-  ssr: false,
-});
-const ShortcutsHelp = dynamic(() => import("@/components/shell/shortcuts-help").then((file) => file.ShortcutsHelp), {
-  ssr: false,
-});
+const CommandPalette = lazy(() =>
+  import("@/components/shell/command-palette").then((file) => ({ default: file.CommandPalette })),
+);
+const ShortcutsHelp = lazy(() =>
+  import("@/components/shell/shortcuts-help").then((file) => ({ default: file.ShortcutsHelp })),
+);
 
 const afterGMs = 1_200;
 
@@ -52,10 +51,10 @@ export function OverlayHost() {
 
   const close = () => overlay.set(null);
   return (
-    <>
+    <Suspense fallback={null}>
       {open === "palette" && <CommandPalette onClose={close} />}
       {open === "shortcuts" && <ShortcutsHelp onClose={close} />}
-    </>
+    </Suspense>
   );
 }
 

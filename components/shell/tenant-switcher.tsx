@@ -1,26 +1,16 @@
 "use client";
 
 import { Building2, ChevronsUpDown, Eye } from "lucide-react";
+import { lazy } from "react";
 import { useShellSession } from "@/components/session/shell-session";
-import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
-import { toast } from "@/components/ui/toast";
-import { switchTenantCall } from "@/lib/api/calls/session";
-import { request } from "@/lib/api/client";
+import { DropdownMenu } from "@/components/ui/dropdown-menu";
+
+const load = () => import("@/components/shell/tenant-menu-items");
+const TenantMenuItems = lazy(() => load().then((file) => ({ default: file.TenantMenuItems })));
 
 /** The current company, and a menu to switch to another. */
 export function TenantSwitcher() {
-  const { tenant, memberships, viewingUntil } = useShellSession();
-
-  async function change(tenantId: string) {
-    if (tenantId === tenant.id) return;
-    try {
-      await request(switchTenantCall, { tenantId });
-      // A full page load, so that no data of the other company stays in memory.
-      location.assign("/");
-    } catch (error) {
-      toast({ tone: "bad", title: "Could not switch company", text: error instanceof Error ? error.message : "" });
-    }
-  }
+  const { tenant, viewingUntil } = useShellSession();
 
   if (viewingUntil !== null) {
     return (
@@ -32,6 +22,7 @@ export function TenantSwitcher() {
   }
   return (
     <DropdownMenu
+      load={load}
       align="start"
       trigger={
         <button
@@ -45,14 +36,7 @@ export function TenantSwitcher() {
         </button>
       }
     >
-      <MenuChoice
-        label="Your companies"
-        options={memberships.map(({ tenantId, name }) => ({ value: tenantId, label: name }))}
-        value={tenant.id}
-        onValueChange={change}
-      />
-      <MenuSeparator />
-      <MenuLink href="/settings">Company settings</MenuLink>
+      <TenantMenuItems />
     </DropdownMenu>
   );
 }

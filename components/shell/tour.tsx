@@ -1,31 +1,17 @@
 "use client";
 
-import { Lightbulb } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { type ComponentType, createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
 import { useShellSession } from "@/components/session/shell-session";
-import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
-import { updateUserCall } from "@/lib/api/calls/session";
-import { request } from "@/lib/api/client";
+import type { ShownHintProps, Tour } from "@/components/shell/tour-hint";
 
-/** Three at most: what is said here is also in the documentation. */
-const hints = [
-  {
-    title: "One card per DNS record",
-    text: "Each has its fields as a DNS provider asks for them, with a button that copies it.",
-  },
-  {
-    title: "You need not wait",
-    text: "We query the nameservers every few seconds. Check at once with the button in the header; what is wrong then stands in the record's card.",
-  },
-  {
-    title: "The same by API",
-    text: "All that you do here, your server can do. Keys and ready requests are in Applications.",
-  },
-] as const;
-
-type Tour = { step: number; next: () => void; end: () => void };
+// Where it does not load, the page goes without it.
+const ShownHint = lazy<ComponentType<ShownHintProps>>(() =>
+  import("@/components/shell/tour-hint").then(
+    (file) => ({ default: file.ShownHint }),
+    () => ({ default: () => null }),
+  ),
+);
 
 const TourContext = createContext<Tour | null>(null);
 
@@ -40,52 +26,17 @@ function useTour(): Tour | null {
   const [step, setStep] = useState(0);
   const [ended, setEnded] = useState(user.tourEnded);
   if (ended || viewingUntil !== null || !/^\/connections\/[0-9a-f]{8}-/.test(path)) return null;
-
-  async function end() {
-    setEnded(true);
-    try {
-      await request(updateUserCall, { tourEnded: true });
-    } catch (error) {
-      const text = error instanceof Error ? error.message : "";
-      toast({ tone: "bad", title: "The hints may come back", text });
-    }
-  }
-
-  return { step, next: () => setStep(step + 1), end };
+  return { step, setStep, setEnded: () => setEnded(true) };
 }
 
-/** One hint, in a place of its own: it covers nothing, and the page works as without it. */
+/** One hint, in a place of its own: it covers nothing, and the page works as without it. Few see it, so it loads for them. */
 export function TourHint({ className }: { className: string }) {
   const tour = useContext(TourContext);
-  const hint = tour && hints[tour.step];
-  if (!hint) return null;
-  const { step, next, end } = tour;
-  const isLast = step === hints.length - 1;
   return (
-    <section
-      aria-label="Hints"
-      className={`gap-2 rounded-xl border border-accent bg-accent-soft p-3 text-sm ${className}`}
-    >
-      <div aria-live="polite" className="grid gap-1">
-        <p className="flex items-center gap-2 font-medium">
-          <Lightbulb aria-hidden className="size-4 shrink-0 text-accent" />
-          {hint.title}
-        </p>
-        <p className="text-ink-soft">{hint.text}</p>
-      </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <span className="flex-1 text-ink-soft text-xs tabular-nums">
-          {step + 1} of {hints.length}
-        </span>
-        {!isLast && (
-          <Button variant="quiet" size="small" onClick={end}>
-            Skip hints
-          </Button>
-        )}
-        <Button variant="plain" size="small" onClick={isLast ? end : next}>
-          {isLast ? "Got it" : "Next hint"}
-        </Button>
-      </div>
-    </section>
+    tour && (
+      <Suspense fallback={null}>
+        <ShownHint tour={tour} className={className} />
+      </Suspense>
+    )
   );
 }

@@ -1,21 +1,11 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
-import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import { useSyncExternalStore } from "react";
-import { signOut } from "@/components/auth/auth-calls";
-import { openShortcutsHelp } from "@/components/shell/overlays";
-import { readTheme, setTheme, subscribeToTheme, type Theme } from "@/components/shell/theme";
-import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
-import { Kbd } from "@/components/ui/kbd";
-import { toast } from "@/components/ui/toast";
+import { lazy } from "react";
+import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 
-const themeOptions = [
-  { value: "system", label: "System", icon: Monitor },
-  { value: "light", label: "Light", icon: Sun },
-  { value: "dark", label: "Dark", icon: Moon },
-] as const;
+const load = () => import("@/components/shell/user-menu-items");
+const UserMenuItems = lazy(() => load().then((file) => ({ default: file.UserMenuItems })));
 
 /** `inDashboard`: with the profile and shortcuts, which the support console does not have. */
 export function UserMenu({
@@ -27,23 +17,11 @@ export function UserMenu({
   compact?: boolean;
   inDashboard?: boolean;
 }) {
-  const client = useQueryClient();
-  const theme = useSyncExternalStore<Theme>(subscribeToTheme, readTheme, () => "system");
   const name = user.name || user.email;
-
-  async function leave() {
-    try {
-      await signOut();
-      client.clear();
-      // A full page load, so that no data of this visitor stays in memory.
-      location.assign("/sign-in");
-    } catch (error) {
-      toast({ tone: "bad", title: "You are still signed in", text: error instanceof Error ? error.message : "" });
-    }
-  }
 
   return (
     <DropdownMenu
+      load={load}
       align={compact ? "end" : "start"}
       side={compact ? "bottom" : "top"}
       trigger={
@@ -62,27 +40,7 @@ export function UserMenu({
         </button>
       }
     >
-      <MenuLabel>{user.email}</MenuLabel>
-      {inDashboard && (
-        <MenuLink href="/settings/profile" icon={UserRound}>
-          Your profile
-        </MenuLink>
-      )}
-      <MenuSeparator />
-      <MenuChoice label="Theme" options={themeOptions} value={theme} onValueChange={setTheme} />
-      <MenuSeparator />
-      {inDashboard && (
-        <MenuItem icon={Keyboard} shortcut={<Kbd>?</Kbd>} onSelect={openShortcutsHelp}>
-          Keyboard shortcuts
-        </MenuItem>
-      )}
-      <MenuLink href="/docs" icon={BookOpen}>
-        Documentation
-      </MenuLink>
-      <MenuSeparator />
-      <MenuItem icon={LogOut} onSelect={leave}>
-        Sign out
-      </MenuItem>
+      <UserMenuItems email={user.email} inDashboard={inDashboard} />
     </DropdownMenu>
   );
 }

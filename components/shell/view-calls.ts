@@ -1,5 +1,6 @@
 import { forgetVisits } from "@/components/session/recent-visits";
-import { startViewingCall, stopViewingCall } from "@/lib/api/calls/support";
+import { startViewingCall } from "@/lib/api/calls/start-viewing";
+import { stopViewingCall } from "@/lib/api/calls/stop-viewing";
 import { request } from "@/lib/api/client";
 
 /**

@@ -7,7 +7,8 @@ import { supportConnectionQuery, supportQueueQuery } from "@/components/support/
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { assignConnectionCall, listStuckConnectionsCall } from "@/lib/api/calls/support";
+import { assignConnectionCall } from "@/lib/api/calls/assign-connection";
+import { listStuckConnectionsCall } from "@/lib/api/calls/list-stuck-connections";
 import { request } from "@/lib/api/client";
 import type { SupportAssignee } from "@/lib/support/schema";
 

@@ -8,7 +8,7 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import { probeHostnameCall } from "@/lib/api/calls/support";
+import { probeHostnameCall } from "@/lib/api/calls/probe-hostname";
 import { request } from "@/lib/api/client";
 import type { SupportConnection, SupportHandshake } from "@/lib/support/schema";
 

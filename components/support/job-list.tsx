@@ -8,7 +8,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
-import { discardJobCall, retryJobCall } from "@/lib/api/calls/support";
+import { discardJobCall } from "@/lib/api/calls/discard-job";
+import { retryJobCall } from "@/lib/api/calls/retry-job";
 import { request } from "@/lib/api/client";
 import type { SupportJobResource } from "@/lib/support/schema";
 

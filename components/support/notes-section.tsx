@@ -10,7 +10,7 @@ import { Section } from "@/components/ui/section";
 import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createSupportNoteCall } from "@/lib/api/calls/support";
+import { createSupportNoteCall } from "@/lib/api/calls/create-support-note";
 import type { SupportConnection } from "@/lib/support/schema";
 
 export function NotesSection({ id, notes }: { id: string; notes: SupportConnection["notes"] }) {

@@ -1,17 +1,15 @@
 import { oneQuery, pageQuery } from "@/components/queries/endpoint-query";
-import {
-  diagnoseForSupportCall,
-  getSupportConnectionCall,
-  getSupportHealthCall,
-  getSupportQueueCall,
-  getSupportTenantCall,
-  listFailedJobsCall,
-  listStuckConnectionsCall,
-  listSupportEdgesCall,
-  listSupportTenantConnectionsCall,
-  listSupportTenantsCall,
-  searchSupportCall,
-} from "@/lib/api/calls/support";
+import { diagnoseForSupportCall } from "@/lib/api/calls/diagnose-for-support";
+import { getSupportConnectionCall } from "@/lib/api/calls/get-support-connection";
+import { getSupportHealthCall } from "@/lib/api/calls/get-support-health";
+import { getSupportQueueCall } from "@/lib/api/calls/get-support-queue";
+import { getSupportTenantCall } from "@/lib/api/calls/get-support-tenant";
+import { listFailedJobsCall } from "@/lib/api/calls/list-failed-jobs";
+import { listStuckConnectionsCall } from "@/lib/api/calls/list-stuck-connections";
+import { listSupportEdgesCall } from "@/lib/api/calls/list-support-edges";
+import { listSupportTenantConnectionsCall } from "@/lib/api/calls/list-support-tenant-connections";
+import { listSupportTenantsCall } from "@/lib/api/calls/list-support-tenants";
+import { searchSupportCall } from "@/lib/api/calls/search-support";
 import { isSettled } from "@/lib/connections/machine";
 import type { StuckBy, SupportConnection } from "@/lib/support/schema";
 

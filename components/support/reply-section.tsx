@@ -8,9 +8,8 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { createSupportShareLinkCall } from "@/lib/api/calls/support";
+import { createSupportShareLinkCall } from "@/lib/api/calls/create-support-share-link";
 import { request } from "@/lib/api/client";
-import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import type { SupportConnection } from "@/lib/support/schema";
 
@@ -18,10 +17,16 @@ import type { SupportConnection } from "@/lib/support/schema";
 export function ReplySection({ id, reply }: { id: string; reply: SupportConnection["reply"] }) {
   const [copied, setCopied] = useState("");
   const link = useMutation({
-    mutationFn: () => request(createSupportShareLinkCall, { id, expiresInDays: 7 }),
+    mutationFn: async () => {
+      const [{ url }, { addLink }] = await Promise.all([
+        request(createSupportShareLinkCall, { id, expiresInDays: 7 }),
+        import("@/lib/diagnosis/instructions/add-link"),
+      ]);
+      return { url, addLink };
+    },
     onSuccess: () => announce("Link added to the reply."),
   });
-  const text = link.data ? addLink(reply.text, link.data.url) : reply.text;
+  const text = link.data ? link.data.addLink(reply.text, link.data.url) : reply.text;
 
   async function copy() {
     try {

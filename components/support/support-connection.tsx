@@ -1,11 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { CheckNowButton } from "@/components/connections/check-now";
-import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { TimelineList } from "@/components/connections/timeline";
 import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
@@ -22,10 +20,12 @@ import { groupHref } from "@/components/support/stuck-title";
 import { ViewAs } from "@/components/support/view-as";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { useDocumentTitle } from "@/components/ui/document-title";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { PageSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import { recheckConnectionCall } from "@/lib/api/calls/support";
+import { recheckConnectionCall } from "@/lib/api/calls/recheck-connection";
 import { request } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
@@ -47,7 +47,7 @@ export function SupportConnectionPage({
 }) {
   const query = useQuery(supportConnectionQuery(id));
   if (query.data) return <Loaded shown={query.data} userId={userId} sandbox={sandbox} />;
-  if (!query.isError) return <DetailSkeleton />;
+  if (!query.isError) return <PageSkeleton label="Loading the domain" />;
   return (
     <div className="grid gap-4">
       <Breadcrumbs crumbs={crumbs} />

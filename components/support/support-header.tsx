@@ -1,10 +1,10 @@
 "use client";
 
 import { Activity, Building2, Inbox, LayoutDashboard, Waypoints } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Brand } from "@/components/shell/brand";
 import { UserMenu } from "@/components/shell/user-menu";
+import { Link } from "@/components/ui/link";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 
 const places = [

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import Link from "next/link";
 import { durationText } from "@/components/overview/duration-text";
 import { QueryError } from "@/components/queries/query-error";
 import { JobList } from "@/components/support/job-list";
@@ -12,6 +11,7 @@ import { BarChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { KeyValues } from "@/components/ui/key-values";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Activity, CircleCheck, Hourglass, Inbox, SearchX, ServerCog, ShieldCheck, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { actionText } from "@/components/audit/audit-text";
@@ -15,13 +14,14 @@ import { Badge } from "@/components/ui/badge";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
-import { searchSupportCall } from "@/lib/api/calls/support";
+import { searchSupportCall } from "@/lib/api/calls/search-support";
 import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;

@@ -23,7 +23,7 @@ import { PageSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { updateSupportTenantCall } from "@/lib/api/calls/support";
+import { updateSupportTenantCall } from "@/lib/api/calls/update-support-tenant";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 import {
   byUsageKind,

@@ -1,44 +1,18 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { MailPlus } from "lucide-react";
-import { useState } from "react";
-import { invitationsQuery } from "@/components/team/queries";
-import { roleTexts } from "@/components/team/role-texts";
+import { lazy } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { FormDialog } from "@/components/ui/form-dialog";
-import { Select } from "@/components/ui/select";
-import { TextInput } from "@/components/ui/text-input";
-import { toast } from "@/components/ui/toast";
-import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createInvitationCall } from "@/lib/api/calls/team";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
 
-const invitedRoles = ["member", "admin"] as const;
-type InvitedRole = (typeof invitedRoles)[number];
+const load = () => import("@/components/team/invite-member-dialog");
+const InviteMemberDialog = lazy(() => load().then((file) => ({ default: file.InviteMemberDialog })));
 
 export function InviteMember() {
-  const client = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const form = useEndpointForm(createInvitationCall, {
-    initial: { email: "", role: "member" as InvitedRole },
-    toInput: ({ email, role }) => ({ email: email.trim(), role }),
-    onSuccess: async (invitation) => {
-      setOpen(false);
-      toast({ title: `Invitation sent to ${invitation.email}` });
-      await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
-    },
-  });
-
   return (
-    <FormDialog
-      form={form}
-      open={open}
-      onOpenChange={setOpen}
-      title="Invite a teammate"
-      description="We email them a link that works for 7 days."
-      submit="Send invitation"
-      submitting="Sending…"
+    <LazyTrigger
+      kind="dialog"
+      load={load}
       trigger={
         <Button>
           <MailPlus aria-hidden className="size-4" />
@@ -46,15 +20,7 @@ export function InviteMember() {
         </Button>
       }
     >
-      <Field label="Email" error={form.errorOf("email")}>
-        <TextInput {...form.text("email")} type="email" autoComplete="off" spellCheck={false} />
-      </Field>
-      <Field label="Role" hint={roleTexts[form.draft.role].text} error={form.errorOf("role")}>
-        <Select
-          {...form.choice("role")}
-          options={invitedRoles.map((value) => ({ value, label: roleTexts[value].label }))}
-        />
-      </Field>
-    </FormDialog>
+      {(state) => <InviteMemberDialog {...state} />}
+    </LazyTrigger>
   );
 }

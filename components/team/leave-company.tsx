@@ -3,7 +3,7 @@
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { leaveTenantCall } from "@/lib/api/calls/session";
+import { leaveTenantCall } from "@/lib/api/calls/leave-tenant";
 import { request } from "@/lib/api/client";
 
 /** For every role. The API refuses the last owner, with the reason. */

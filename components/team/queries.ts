@@ -1,5 +1,6 @@
 import { pageQuery } from "@/components/queries/endpoint-query";
-import { listInvitationsCall, listMembersCall } from "@/lib/api/calls/team";
+import { listInvitationsCall } from "@/lib/api/calls/list-invitations";
+import { listMembersCall } from "@/lib/api/calls/list-members";
 
 const pageSize = 50;
 

@@ -17,7 +17,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { InvitationResource, MemberResource } from "@/lib/accounts/tenants/schema";
-import { removeMemberCall, revokeInvitationCall, updateMemberCall } from "@/lib/api/calls/team";
+import { removeMemberCall } from "@/lib/api/calls/remove-member";
+import { revokeInvitationCall } from "@/lib/api/calls/revoke-invitation";
+import { updateMemberCall } from "@/lib/api/calls/update-member";
 import { request } from "@/lib/api/client";
 
 export function TeamHome() {

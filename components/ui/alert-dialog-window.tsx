@@ -3,12 +3,13 @@
 import * as Radix from "radix-ui/alert-dialog";
 import type { ReactNode } from "react";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
+import type { TriggerElement } from "@/components/ui/lazy-trigger";
 import { useReturnFocus } from "@/components/ui/return-focus";
 
 export type AlertDialogProps = {
   title: ReactNode;
   description: ReactNode;
-  trigger?: ReactNode;
+  trigger?: TriggerElement | undefined;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   /** The safe choice: one button. */

@@ -1,16 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { lazy, Suspense } from "react";
 import { type ChartProps, fullNumber, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 const defaultHeight = 220;
+const placeholder = <Skeleton className="h-full w-full" />;
 
 /** The drawing and its scales load after the page, into a space of their size. */
-const Drawing = dynamic(() => import("@/components/ui/chart-drawing").then(({ ChartDrawing }) => ChartDrawing), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full w-full" />,
-});
+const Drawing = lazy(() => import("@/components/ui/chart-drawing").then((file) => ({ default: file.ChartDrawing })));
 
 type Props = Omit<ChartProps, "kind" | "height"> & { height?: number };
 
@@ -26,6 +25,7 @@ export function BarChart(props: Props) {
 
 function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps["kind"] }) {
   const { title, series, times, format = fullNumber, formatTime = shortDate } = props;
+  const isHydrated = useHydrated();
   const isEmpty = series.every(({ values }) => values.every((value) => !value));
   return (
     <figure className="grid min-w-0 gap-3">
@@ -46,7 +46,9 @@ function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps[
             Nothing in this time yet.
           </p>
         ) : (
-          <Drawing height={height} {...props} />
+          <Suspense fallback={placeholder}>
+            {isHydrated ? <Drawing height={height} {...props} /> : placeholder}
+          </Suspense>
         )}
       </div>
       {!isEmpty && (

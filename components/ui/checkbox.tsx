@@ -1,7 +1,7 @@
 "use client";
 
 import { type InputHTMLAttributes, type ReactNode, useEffect, useRef } from "react";
-import { useFieldWiring } from "@/components/ui/field";
+import { useFieldWiring } from "@/components/ui/field-wiring";
 
 type CheckboxProps = Omit<InputHTMLAttributes<HTMLInputElement>, "type"> & {
   /** Some of the items that it represents are checked. */

@@ -2,7 +2,7 @@
 
 import { Check, ChevronsUpDown, LoaderCircle } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field-wiring";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
 import { whenIdle } from "@/components/ui/when-idle";
 

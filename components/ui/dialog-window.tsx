@@ -4,12 +4,13 @@ import { X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
+import type { TriggerElement } from "@/components/ui/lazy-trigger";
 import { useReturnFocus } from "@/components/ui/return-focus";
 
 export type DialogProps = {
   title: ReactNode;
   description?: ReactNode;
-  trigger?: ReactNode;
+  trigger?: TriggerElement | undefined;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   width?: "small" | "medium" | "large";

@@ -10,10 +10,13 @@ const Choice = lazy(() =>
   load().then((file) => ({ default: file.MenuChoice as ComponentType<MenuChoiceProps<string>> })),
 );
 
-/** A menu of actions below its trigger. */
-export function DropdownMenu(props: DropdownMenuProps) {
+/** A menu of actions below its trigger. `load`: what its children need besides. */
+export function DropdownMenu({
+  load: loadItems = load,
+  ...props
+}: DropdownMenuProps & { load?: () => Promise<unknown> }) {
   return (
-    <LazyTrigger kind="menu" trigger={props.trigger} load={load} ownTrigger>
+    <LazyTrigger kind="menu" trigger={props.trigger} load={loadItems} ownTrigger>
       {(state) => <MenuContent {...props} {...state} />}
     </LazyTrigger>
   );

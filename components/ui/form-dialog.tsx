@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { DialogProps } from "@/components/ui/dialog-window";
@@ -24,14 +24,16 @@ export function FormDialog({
   /** The button's text while busy, such as "Creating…". */
   submitting: string;
 }) {
+  const { reset } = form;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reset` is another function each time
+  useLayoutEffect(() => {
+    if (open) reset();
+  }, [open]);
   return (
     <Dialog
       {...rest}
       open={open}
-      onOpenChange={(next) => {
-        if (next) form.reset();
-        onOpenChange(next);
-      }}
+      onOpenChange={onOpenChange}
       footer={
         <>
           <DialogClose>

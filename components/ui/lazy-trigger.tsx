@@ -1,8 +1,20 @@
 "use client";
 
-import { Slot } from "radix-ui/slot";
-import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useState } from "react";
+import {
+  cloneElement,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useState,
+} from "react";
 import { whenIdle } from "@/components/ui/when-idle";
+
+/** One button. */
+export type TriggerElement = ReactElement<HTMLAttributes<HTMLButtonElement>>;
 
 /**
  * Renders only the trigger of a dialog or menu until it is first opened. The rest is loaded when the browser is idle, so
@@ -18,7 +30,7 @@ export function LazyTrigger({
   children,
 }: {
   kind: "dialog" | "menu";
-  trigger?: ReactNode;
+  trigger?: TriggerElement | undefined;
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
   load: () => Promise<unknown>;
@@ -36,17 +48,24 @@ export function LazyTrigger({
     onOpenChange?.(next);
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  function onKeyDown(event: KeyboardEvent<HTMLButtonElement>) {
+    trigger?.props.onKeyDown?.(event);
     if (kind !== "menu" || event.key !== "ArrowDown") return;
     event.preventDefault();
     change(true);
   }
 
-  const early = trigger ? (
-    <Slot aria-haspopup={kind} aria-expanded={shown} onClick={() => change(!shown)} onKeyDown={onKeyDown}>
-      {trigger}
-    </Slot>
-  ) : null;
+  const early =
+    trigger &&
+    cloneElement(trigger, {
+      "aria-haspopup": kind,
+      "aria-expanded": shown,
+      onClick: (event: MouseEvent<HTMLButtonElement>) => {
+        trigger.props.onClick?.(event);
+        change(!shown);
+      },
+      onKeyDown,
+    });
   const late = used ? children({ open: shown, onOpenChange: change }) : null;
   if (ownTrigger) return late ? <Suspense fallback={early}>{late}</Suspense> : early;
   return (

@@ -4,11 +4,12 @@ import type { LucideIcon } from "lucide-react";
 import { Check } from "lucide-react";
 import * as Radix from "radix-ui/dropdown-menu";
 import { type ReactNode, useCallback, useState } from "react";
+import type { TriggerElement } from "@/components/ui/lazy-trigger";
 import { Link } from "@/components/ui/link";
 
 export type DropdownMenuProps = {
   /** One button. */
-  trigger: ReactNode;
+  trigger: TriggerElement;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom";
   children: ReactNode;

@@ -2,10 +2,11 @@
 
 import * as Radix from "radix-ui/popover";
 import type { ReactNode } from "react";
+import type { TriggerElement } from "@/components/ui/lazy-trigger";
 
 export type PopoverProps = {
   label: string;
-  trigger: ReactNode;
+  trigger: TriggerElement;
   align?: "start" | "center" | "end";
   open?: boolean;
   onOpenChange?: (open: boolean) => void;

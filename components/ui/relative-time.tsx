@@ -15,7 +15,9 @@ export function RelativeTime({
   bare?: boolean;
   planned?: boolean;
 }) {
-  const now = useSyncExternalStore(subscribe, nowInSeconds, nowInSeconds);
+  // The text and not the time: what reads the same a second later is not rendered again.
+  const textNow = () => relativeText(nowInSeconds() - Math.floor(date.getTime() / 1_000), bare, planned);
+  const text = useSyncExternalStore(subscribe, textNow, textNow);
   // The server does not know the visitor's time zone.
   const exact = useSyncExternalStore(
     neverChanges,
@@ -26,15 +28,19 @@ export function RelativeTime({
     <time dateTime={date.toISOString()} title={exact ?? undefined} className="relative whitespace-nowrap tabular-nums">
       {/* Hydration keeps the text that the server rendered, which may be seconds or a cache older: a new element has the right one. */}
       <span key={exact === null ? "server" : "browser"} suppressHydrationWarning>
-        {relativeText(now - Math.floor(date.getTime() / 1_000), bare, planned)}
+        {text}
       </span>
       {exact && !bare && <span className="sr-only">{`, ${exact}`}</span>}
     </time>
   );
 }
 
+/** Made once: a table asks for a hundred texts, and another format for each would take most of its time. */
+let exactFormat: Intl.DateTimeFormat | undefined;
+
 export function exactTime(date: Date): string {
-  return date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "long" });
+  exactFormat ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+  return exactFormat.format(date);
 }
 
 /** A negative `ageSeconds` is in the future; unless it is `planned`, a few seconds of it are clock skew. */

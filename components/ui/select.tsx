@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import type { Ref, SelectHTMLAttributes } from "react";
-import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field-wiring";
 
 export type SelectOption<V extends string = string> = { value: V; label: string; disabled?: boolean };
 

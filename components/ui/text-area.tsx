@@ -1,7 +1,7 @@
 "use client";
 
 import type { Ref, TextareaHTMLAttributes } from "react";
-import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field-wiring";
 import { useEarlyText } from "@/components/ui/use-early-text";
 
 export function TextArea({

@@ -2,7 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import { type InputHTMLAttributes, type ReactNode, type Ref, useRef } from "react";
-import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field-wiring";
 import { IconButton } from "@/components/ui/icon-button";
 import { useEarlyText } from "@/components/ui/use-early-text";
 

@@ -6,7 +6,8 @@ import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { createKeyCall, updateApplicationCall } from "@/lib/api/calls/applications";
+import { createKeyCall } from "@/lib/api/calls/create-key";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 import { exampleApplication } from "@/lib/api/endpoints/examples";
 import { toWire } from "@/lib/kernel/wire";
 

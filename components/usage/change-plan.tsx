@@ -9,7 +9,7 @@ import { toast } from "@/components/ui/toast";
 import { limitText, planChanges } from "@/components/usage/plan-changes";
 import { subscriptionQuery, usageQuery } from "@/components/usage/queries";
 import type { PlanResource, UsageResource } from "@/lib/accounts/quotas/schema";
-import { changePlanCall } from "@/lib/api/calls/plans";
+import { changePlanCall } from "@/lib/api/calls/change-plan";
 import { request } from "@/lib/api/client";
 import { priceText, usageKinds } from "@/lib/kernel/plans";
 

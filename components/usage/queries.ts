@@ -1,5 +1,8 @@
 import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
-import { getSubscriptionCall, getUsageCall, listPlansCall, listUsageCall } from "@/lib/api/calls/plans";
+import { getSubscriptionCall } from "@/lib/api/calls/get-subscription";
+import { getUsageCall } from "@/lib/api/calls/get-usage";
+import { listPlansCall } from "@/lib/api/calls/list-plans";
+import { listUsageCall } from "@/lib/api/calls/list-usage";
 
 /** As often as calls are counted. */
 const pollMs = 10_000;

@@ -14,7 +14,7 @@ import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
 import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveriesCall } from "@/lib/api/calls/webhooks";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
 import { deliveryStatuses } from "@/lib/webhooks/catalog";
 
 const typingMs = 250;

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleX, RotateCw, Send } from "lucide-react";
-import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
@@ -19,11 +18,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { textLink } from "@/components/ui/text-link";
 import { AttemptList } from "@/components/webhooks/attempt-list";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
 import { deliveryQuery, endpointQuery } from "@/components/webhooks/queries";
 import { readableBody, readableHeaders } from "@/components/webhooks/sent-request";
-import { listWebhookDeliveriesCall, replayWebhookDeliveryCall } from "@/lib/api/calls/webhooks";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
+import { replayWebhookDeliveryCall } from "@/lib/api/calls/replay-webhook-delivery";
 import { ApiError, request } from "@/lib/api/client";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 

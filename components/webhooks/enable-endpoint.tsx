@@ -6,7 +6,7 @@ import { changeAhead } from "@/components/queries/change-ahead";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { endpointQuery, statusAhead } from "@/components/webhooks/queries";
-import { updateWebhookEndpointCall } from "@/lib/api/calls/webhooks";
+import { updateWebhookEndpointCall } from "@/lib/api/calls/update-webhook-endpoint";
 import { request } from "@/lib/api/client";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 

@@ -17,7 +17,6 @@ import { Section } from "@/components/ui/section";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import {
   EventTypePicker,
@@ -27,8 +26,10 @@ import {
 } from "@/components/webhooks/event-type-picker";
 import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
+import { urlMessages } from "@/components/webhooks/url-messages";
 import { verifySamples } from "@/components/webhooks/verify-samples";
-import { deleteWebhookEndpointCall, updateWebhookEndpointCall } from "@/lib/api/calls/webhooks";
+import { deleteWebhookEndpointCall } from "@/lib/api/calls/delete-webhook-endpoint";
+import { updateWebhookEndpointCall } from "@/lib/api/calls/update-webhook-endpoint";
 import { request } from "@/lib/api/client";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 

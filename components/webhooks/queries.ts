@@ -1,12 +1,10 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import { oneQuery, pageQuery, queryKeyOf } from "@/components/queries/endpoint-query";
 import type { DeliveriesView } from "@/components/webhooks/deliveries-view";
-import {
-  getWebhookDeliveryCall,
-  getWebhookEndpointCall,
-  listWebhookDeliveriesCall,
-  listWebhookEndpointsCall,
-} from "@/lib/api/calls/webhooks";
+import { getWebhookDeliveryCall } from "@/lib/api/calls/get-webhook-delivery";
+import { getWebhookEndpointCall } from "@/lib/api/calls/get-webhook-endpoint";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
+import { listWebhookEndpointsCall } from "@/lib/api/calls/list-webhook-endpoints";
 import type { Environment } from "@/lib/kernel/scopes";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 

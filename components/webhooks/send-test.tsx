@@ -2,14 +2,15 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Send } from "lucide-react";
-import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { textLink } from "@/components/ui/text-link";
 import { attemptText } from "@/components/webhooks/attempt-text";
 import { deliveryQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveriesCall, sendTestEventCall } from "@/lib/api/calls/webhooks";
+import { listWebhookDeliveriesCall } from "@/lib/api/calls/list-webhook-deliveries";
+import { sendTestEventCall } from "@/lib/api/calls/send-test-event";
 import { request } from "@/lib/api/client";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 

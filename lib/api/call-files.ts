@@ -1,23 +1,25 @@
 import type { z } from "zod";
 import { boundsOf } from "@/lib/api/endpoints/bounds-of";
 import { type Endpoint, pathParameters } from "@/lib/api/endpoints/endpoint";
-import { endpointFiles } from "@/lib/api/endpoints/registry";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { toSnake } from "@/lib/kernel/wire";
 
-/** The files of lib/api/calls by name: of each file of lib/api/endpoints, what a browser needs to call them. */
+/**
+ * The files of lib/api/calls by name: what a browser needs to call an endpoint. One each, because a file comes into a page's script
+ * as a whole.
+ */
 export function callFiles(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(endpointFiles).map(([file, module]) => [`${file}.ts`, fileOf(Object.values<Endpoint>(module))]),
-  );
+  return Object.fromEntries(endpoints.map((endpoint) => [`${toKebab(endpoint.id)}.ts`, fileOf(endpoint)]));
 }
 
-function fileOf(endpoints: readonly Endpoint[]): string {
+function fileOf(endpoint: Endpoint): string {
   return `// Written by \`npm run calls\`. What the endpoints are is in lib/api/endpoints.
 import type { Call } from "@/lib/api/calls/call";
-${endpoints
-  .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  .map(callOf)
-  .join("")}`;
+${callOf(endpoint)}`;
+}
+
+function toKebab(id: string): string {
+  return toSnake(id).replaceAll("_", "-");
 }
 
 function callOf(endpoint: Endpoint): string {

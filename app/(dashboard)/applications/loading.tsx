@@ -1,1 +1,1 @@
-export { PageLoading as default } from "@/app/(dashboard)/page-skeleton";
+export { PageLoading as default } from "@/app/(dashboard)/page-loading";

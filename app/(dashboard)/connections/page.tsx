@@ -6,13 +6,11 @@ import { sandboxFacts } from "@/app/sandbox-facts";
 import { type SearchParams, toQuery } from "@/app/search-params";
 import { parseView } from "@/components/connection-facts/view";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
+import { causesQuery, connectionCountsQuery, connectionsQuery } from "@/components/queries/connections-queries";
 import {
   applicationChoicesQuery,
   applicationNamesQuery,
-  causesQuery,
   changesCursorQuery,
-  connectionCountsQuery,
-  connectionsQuery,
   providersQuery,
 } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";

@@ -19,7 +19,7 @@ import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource, WidgetTheme } from "@/lib/accounts/applications/schema";
 import { checkTheme } from "@/lib/accounts/branding/check-theme";
 import type { Brand } from "@/lib/accounts/branding/schema";
-import { updateApplicationCall } from "@/lib/api/calls/applications";
+import { updateApplicationCall } from "@/lib/api/calls/update-application";
 
 /** The widget's own. */
 const ownColors = { light: "#0b5a4b", dark: "#7fd8c0" };

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { textLink } from "@/components/applications/application-overview";
 import { applicationQuery } from "@/components/applications/queries";
 import { ThemeForm } from "@/components/applications/widget/theme-form";
 import { WidgetPreview } from "@/components/applications/widget/widget-preview";
@@ -12,6 +11,7 @@ import { useShellSession } from "@/components/session/shell-session";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
+import { textLink } from "@/components/ui/text-link";
 import type { ApplicationResource, WidgetTheme } from "@/lib/accounts/applications/schema";
 import type { Brand } from "@/lib/accounts/branding/schema";
 

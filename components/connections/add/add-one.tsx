@@ -18,7 +18,7 @@ import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { FieldErrors } from "@/components/ui/use-form";
-import { createConnectionCall } from "@/lib/api/calls/connections";
+import { createConnectionCall } from "@/lib/api/calls/create-connection";
 import { ApiError } from "@/lib/api/client";
 
 const typingMs = 350;

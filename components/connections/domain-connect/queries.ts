@@ -1,5 +1,5 @@
 import { oneQuery } from "@/components/queries/endpoint-query";
-import { getDomainConnectOfferCall } from "@/lib/api/calls/domain-connect";
+import { getDomainConnectOfferCall } from "@/lib/api/calls/get-domain-connect-offer";
 
 /** What the provider offers changes rarely, and asking takes seconds. */
 const staleMs = 5 * 60_000;

@@ -7,7 +7,7 @@ import { domainConnectOfferQuery } from "@/components/connections/domain-connect
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { startDomainConnectCall } from "@/lib/api/calls/domain-connect";
+import { startDomainConnectCall } from "@/lib/api/calls/start-domain-connect";
 import { request } from "@/lib/api/client";
 import type { DomainConnectOffer } from "@/lib/connections/domain-connect/schema";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";

@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextArea } from "@/components/ui/text-area";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
-import { generateEmailRecordsCall } from "@/lib/api/calls/email";
+import { generateEmailRecordsCall } from "@/lib/api/calls/generate-email-records";
 import { maxParameter } from "@/lib/connections/email/policy";
 import { type EmailParameter, type EmailProviderKey, emailProviders, findEmailProvider } from "@/lib/dns/email/catalog";
 import { toSnake } from "@/lib/kernel/wire";

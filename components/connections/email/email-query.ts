@@ -1,7 +1,7 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import type { z } from "zod";
 import { oneQuery } from "@/components/queries/endpoint-query";
-import { generateEmailRecordsCall } from "@/lib/api/calls/email";
+import { generateEmailRecordsCall } from "@/lib/api/calls/generate-email-records";
 import type { generateEmailRecordsSchema } from "@/lib/connections/email/schema";
 
 /** A check costs some dozens of DNS queries, and 60 of a domain are allowed in a minute. */

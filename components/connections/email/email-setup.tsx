@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { MailPlus } from "lucide-react";
 import { useState } from "react";
-import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import type { EmailDraft } from "@/components/connections/email/email-draft";
 import { EmailForm } from "@/components/connections/email/email-form";
 import { emailRecordsQuery } from "@/components/connections/email/email-query";
@@ -15,7 +14,7 @@ import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { CardSkeleton } from "@/components/ui/skeleton";
+import { CardSkeleton, PageSkeleton } from "@/components/ui/skeleton";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { ApiError } from "@/lib/api/client";
 import type { ConnectionResource } from "@/lib/connections/schema";
@@ -29,7 +28,7 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
   return query.isError ? (
     <QueryError level={1} title="The domain could not be loaded" query={query} />
   ) : (
-    <DetailSkeleton />
+    <PageSkeleton label="Loading the email records" />
   );
 }
 

@@ -20,7 +20,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
-import { createConnectionsCall } from "@/lib/api/calls/connections";
+import { createConnectionsCall } from "@/lib/api/calls/create-connections";
 
 /** The reader of lists has the Public Suffix List: it is loaded when the page is there. */
 const loadReader = () => import("@/components/connections/import/read-import").then((file) => file.readImport);

@@ -7,7 +7,7 @@ import { type RowResult, readAnswer } from "@/components/connections/import/impo
 import type { ImportRow } from "@/components/connections/import/read-import";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
 import { announce } from "@/components/ui/announcer";
-import { createConnectionsCall } from "@/lib/api/calls/connections";
+import { createConnectionsCall } from "@/lib/api/calls/create-connections";
 import { request } from "@/lib/api/client";
 
 /** Far below the 500 that the API accepts, to show progress and to make retries cheap. */

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Archive, CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw } from "lucide-react";
+import { Archive, CircleCheck, CircleX, Clock, type LucideIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { v4 as randomId } from "uuid";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
+import type { BulkKind } from "@/components/connections/table/bulk-buttons";
 import { announce } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -16,12 +17,11 @@ import { Notice, type Tone } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { useForm } from "@/components/ui/use-form";
-import { archiveConnectionsCall, verifyConnectionsCall } from "@/lib/api/calls/connections";
+import { archiveConnectionsCall } from "@/lib/api/calls/archive-connections";
+import { verifyConnectionsCall } from "@/lib/api/calls/verify-connections";
 import { request } from "@/lib/api/client";
 import { isServed } from "@/lib/connections/machine";
 import type { BulkArchive, BulkVerification, ConnectionSummary } from "@/lib/connections/schema";
-
-export type BulkKind = "verify" | "archive";
 
 type Status = (BulkVerification | BulkArchive)["results"][number]["status"];
 type Result = { status: Status; message: string | null };
@@ -285,20 +285,4 @@ function serving(targets: readonly ConnectionSummary[]): number {
 
 function hostnames(count: number): string {
   return count === 1 ? "1 domain" : `${count} domains`;
-}
-
-/** The buttons of the bulk bar. */
-export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }) {
-  return (
-    <>
-      <Button variant="plain" size="small" onClick={() => onChoose("verify")}>
-        <RefreshCw aria-hidden className="size-4 max-sm:hidden" />
-        Check now
-      </Button>
-      <Button variant="danger" size="small" onClick={() => onChoose("archive")}>
-        <Archive aria-hidden className="size-4 max-sm:hidden" />
-        Archive
-      </Button>
-    </>
-  );
 }

@@ -2,13 +2,13 @@
 
 import { type UseInfiniteQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, CloudOff, SearchX } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connection-facts/view";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import { FirstSteps } from "@/components/connections/lazy-first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
-import { BulkButtons, BulkDialog, type BulkKind } from "@/components/connections/table/bulk-dialog";
+import { BulkButtons, type BulkKind } from "@/components/connections/table/bulk-buttons";
 import { CauseChips } from "@/components/connections/table/cause-chips";
 import {
   connectionColumns,
@@ -26,13 +26,8 @@ import { useTablePreferences } from "@/components/connections/table/table-prefer
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { maxMatching, useMatching } from "@/components/connections/table/use-matching";
 import { useView } from "@/components/connections/table/use-view";
-import {
-  applicationChoicesQuery,
-  causesQuery,
-  connectionCountsQuery,
-  connectionsQuery,
-  providersQuery,
-} from "@/components/queries/queries";
+import { causesQuery, connectionCountsQuery, connectionsQuery } from "@/components/queries/connections-queries";
+import { applicationChoicesQuery, providersQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
 import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";
@@ -44,8 +39,12 @@ import { LoadMore } from "@/components/ui/load-more";
 import { isLongName } from "@/components/ui/middle-truncate";
 import { useReadOnly } from "@/components/ui/read-only";
 import { useRowSelection } from "@/components/ui/row-selection";
+import { whenIdle } from "@/components/ui/when-idle";
 import { connectionSorts } from "@/lib/connections/policy";
 import type { ConnectionCounts, ConnectionSummary } from "@/lib/connections/schema";
+
+const loadBulk = () => import("@/components/connections/table/bulk-dialog");
+const BulkDialog = lazy(() => loadBulk().then((file) => ({ default: file.BulkDialog })));
 
 const noConnections: ConnectionSummary[] = [];
 
@@ -118,6 +117,7 @@ function ConnectionRows({ view, counts, show, list, columns, compact }: RowsProp
   const matching = useMatching(view, selection);
   const [bulk, setBulk] = useState<{ kind: BulkKind; targets: ConnectionSummary[] } | null>(null);
   useRowKeys();
+  useEffect(() => whenIdle(() => loadBulk().catch(() => undefined)), []);
 
   if (list.isPending && list.fetchStatus === "paused") {
     return (
@@ -186,15 +186,17 @@ function ConnectionRows({ view, counts, show, list, columns, compact }: RowsProp
           }
         />
       </BulkBar>
-      {bulk && (
-        <BulkDialog
-          {...bulk}
-          onClose={(done) => {
-            setBulk(null);
-            if (done) selection.clear();
-          }}
-        />
-      )}
+      <Suspense fallback={null}>
+        {bulk && (
+          <BulkDialog
+            {...bulk}
+            onClose={(done) => {
+              setBulk(null);
+              if (done) selection.clear();
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }

@@ -3,11 +3,11 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionsView } from "@/components/connection-facts/view";
-import { rowFilterOf } from "@/components/queries/queries";
+import { rowFilterOf } from "@/components/queries/connections-queries";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { exportConnectionsCall } from "@/lib/api/calls/connections";
+import { exportConnectionsCall } from "@/lib/api/calls/export-connections";
 import { request } from "@/lib/api/client";
 
 /** Downloads every domain of the view, shown or not, as a CSV file. */

@@ -1,34 +1,20 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
-import { useState } from "react";
-import {
-  type OptionalColumn,
-  optionalColumnKeys,
-  optionalColumns,
-} from "@/components/connections/table/connection-columns";
-import { type TablePreferences, usualPreferences } from "@/components/connections/table/table-preferences";
+import { lazy } from "react";
+import type { TableOptionsProps } from "@/components/connections/table/table-options-panel";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Popover } from "@/components/ui/popover";
-import { SegmentedControl } from "@/components/ui/segmented-control";
+
+const load = () => import("@/components/connections/table/table-options-panel");
+const TableOptionsPanel = lazy(() => load().then((file) => ({ default: file.TableOptionsPanel })));
 
 /** Which columns the table has, and how high its rows are. */
-export function TableOptions({
-  preferences,
-  shown,
-  onChange,
-}: {
-  preferences: TablePreferences;
-  shown: readonly OptionalColumn[];
-  onChange: (next: TablePreferences) => void;
-}) {
-  const [open, setOpen] = useState(false);
+export function TableOptions(props: TableOptionsProps) {
   return (
     <Popover
       label="Columns and density"
-      open={open}
-      onOpenChange={setOpen}
+      load={load}
       trigger={
         <Button variant="plain" className="max-sm:flex-1">
           <SlidersHorizontal aria-hidden className="size-4 max-sm:hidden" />
@@ -36,41 +22,7 @@ export function TableOptions({
         </Button>
       }
     >
-      <div className="grid gap-3">
-        <SegmentedControl
-          label="Density"
-          value={preferences.compact ? "compact" : "comfortable"}
-          onValueChange={(density) => onChange({ ...preferences, compact: density === "compact" })}
-          options={[
-            { value: "comfortable", label: "Comfortable" },
-            { value: "compact", label: "Compact" },
-          ]}
-        />
-        <fieldset>
-          <legend className="text-ink-soft text-sm">Columns</legend>
-          {optionalColumnKeys.map((key) => (
-            <Checkbox
-              key={key}
-              label={optionalColumns[key]}
-              checked={shown.includes(key)}
-              onChange={(event) => {
-                const columns = optionalColumnKeys.filter((one) =>
-                  one === key ? event.target.checked : shown.includes(one),
-                );
-                onChange({ ...preferences, columns });
-              }}
-            />
-          ))}
-        </fieldset>
-        <Button
-          variant="plain"
-          size="small"
-          disabled={preferences.columns === null}
-          onClick={() => onChange({ ...preferences, columns: usualPreferences.columns })}
-        >
-          Usual columns
-        </Button>
-      </div>
+      <TableOptionsPanel {...props} />
     </Popover>
   );
 }

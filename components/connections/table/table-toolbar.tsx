@@ -3,22 +3,15 @@
 import { Layers, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
+import { BatchFilter } from "@/components/connections/table/batch-filter";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Form } from "@/components/ui/form";
-import { Popover } from "@/components/ui/popover";
 import { Select } from "@/components/ui/select";
-import { SearchInput, TextInput } from "@/components/ui/text-input";
+import { SearchInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
-import { useForm } from "@/components/ui/use-form";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import type { ConnectionSort } from "@/lib/connections/policy";
 
 const typingMs = 200;
-const maxLengths = {
-  q: listConnectionsCall.max?.q,
-  batchId: listConnectionsCall.max?.batchId,
-};
 const all = "all";
 
 export type Choice = { id: string; name: string };
@@ -113,48 +106,11 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
     <div className="min-w-0 max-sm:basis-full sm:w-60">
       <SearchInput
         label="Search domains"
-        maxLength={maxLengths.q}
+        maxLength={listConnectionsCall.max?.q}
         autoCapitalize="none"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
     </div>
-  );
-}
-
-function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
-  const [open, setOpen] = useState(false);
-  const form = useForm(({ batch_id = "" }) => {
-    const batchId = batch_id.trim();
-    if (batchId === "") return;
-    setOpen(false);
-    onChoose(batchId);
-  });
-  return (
-    <Popover
-      label="Filter by batch"
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button variant="plain" className="max-sm:flex-1">
-          <Layers aria-hidden className="size-4" />
-          Batch
-        </Button>
-      }
-    >
-      <Form
-        form={form}
-        className="grid gap-3"
-        actions={
-          <Button type="submit" writes={false} size="small" className="justify-self-end">
-            Show this batch
-          </Button>
-        }
-      >
-        <Field label="Batch" hint="The batch_id of an import or of your API calls.">
-          <TextInput name="batch_id" maxLength={maxLengths.batchId} mono autoComplete="off" spellCheck={false} />
-        </Field>
-      </Form>
-    </Popover>
   );
 }

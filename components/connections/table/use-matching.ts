@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { type ConnectionsView, viewHref } from "@/components/connection-facts/view";
-import { rowFilterOf } from "@/components/queries/queries";
+import { rowFilterOf } from "@/components/queries/connections-queries";
 import { announce } from "@/components/ui/announcer";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { toast } from "@/components/ui/toast";
-import { listConnectionsCall } from "@/lib/api/calls/connections";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import { request } from "@/lib/api/client";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

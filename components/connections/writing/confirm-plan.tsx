@@ -2,16 +2,18 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { PlanDiff } from "@/components/connections/writing/plan-diff";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { connectionQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { applyRecordsCall } from "@/lib/api/calls/records";
+import { applyRecordsCall } from "@/lib/api/calls/apply-records";
 import { ApiError, request } from "@/lib/api/client";
 import { readDates } from "@/lib/api/read-dates";
 import type { ChangePlanResource } from "@/lib/connections/writing/schema";
 import { fromWire } from "@/lib/kernel/wire";
+
+const load = () => import("@/components/connections/writing/plan-diff");
+const PlanDiff = lazy(() => load().then((file) => ({ default: file.PlanDiff })));
 
 /**
  * Reads a plan, shows what would be different, and carries it out once it is confirmed. Where the zone has changed meanwhile,
@@ -35,7 +37,7 @@ export function ConfirmPlan({
   const [plan, setPlan] = useState<ChangePlanResource | null>(null);
   const [isDone, setDone] = useState(false);
   const making = useMutation({
-    mutationFn: makePlan,
+    mutationFn: async () => (await Promise.all([makePlan(), load()]))[0],
     onMutate: () => setDone(false),
     onSuccess: (made) => setPlan(made),
   });
@@ -87,7 +89,9 @@ export function ConfirmPlan({
           <p className="text-ink-soft text-sm">
             In the zone {plan.zone}, through “{plan.label}”. Nothing is changed before you confirm it.
           </p>
-          <PlanDiff changes={plan.changes} conflicts={plan.conflicts} />
+          <Suspense fallback={null}>
+            <PlanDiff changes={plan.changes} conflicts={plan.conflicts} />
+          </Suspense>
           <div className="flex flex-wrap gap-2">
             {!isEmpty && !isBlocked && (
               <Button busy={applying.isPending} onClick={() => applying.mutate(plan)}>

@@ -3,23 +3,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleX, LoaderCircle, PencilLine } from "lucide-react";
 import type { ReactNode } from "react";
+import { useProvider } from "@/components/connection-facts/known-provider";
 import { ConfirmPlan } from "@/components/connections/writing/confirm-plan";
 import { useShellSession } from "@/components/session/shell-session";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import { listCredentialsCall } from "@/lib/api/calls/credentials";
-import { planRecordsCall } from "@/lib/api/calls/records";
+import { listCredentialsCall } from "@/lib/api/calls/list-credentials";
+import { planRecordsCall } from "@/lib/api/calls/plan-records";
 import { request } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, WritingResource } from "@/lib/connections/schema";
-import { findProvider } from "@/lib/dns/providers/catalog";
 
 /** How the records come into the zone: who writes them, how far that is, and the change that one can make now. */
 export function WritingSection({ connection, editable }: { connection: ConnectionResource; editable: boolean }) {
   const { id, applicationId, state, writing } = connection;
   const { scopes } = useShellSession();
   const over = isOver(state);
+  const provider = useProvider(writing?.provider ?? null);
   const credentials = useQuery({
     queryKey: ["credentials", applicationId, "any"],
     queryFn: async ({ signal }) =>
@@ -29,7 +30,11 @@ export function WritingSection({ connection, editable }: { connection: Connectio
   });
   if (writing === null && !credentials.data) return null;
   return (
-    <Section title="Automatic DNS" description={writing === null ? undefined : throughText(writing)} padded>
+    <Section
+      title="Automatic DNS"
+      description={writing === null ? undefined : throughText(writing, provider?.name)}
+      padded
+    >
       <div className="grid min-w-0 gap-4">
         {writing !== null && <Progress writing={writing} state={state} />}
         {editable && !over && (
@@ -46,9 +51,9 @@ export function WritingSection({ connection, editable }: { connection: Connectio
   );
 }
 
-function throughText({ label, provider, zone }: WritingResource): string {
+function throughText({ label, provider, zone }: WritingResource, providerName: string | undefined): string {
   if (label === null) return `The credential that wrote into ${zone} was deleted.`;
-  const name = provider === null ? "the DNS provider" : (findProvider(provider)?.name ?? provider);
+  const name = providerName ?? provider ?? "the DNS provider";
   return `Written automatically through “${label}” at ${name}.`;
 }
 

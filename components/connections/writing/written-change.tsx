@@ -4,7 +4,7 @@ import { Undo2 } from "lucide-react";
 import { ConfirmPlan } from "@/components/connections/writing/confirm-plan";
 import { PlanDiff } from "@/components/connections/writing/plan-diff";
 import { useShellSession } from "@/components/session/shell-session";
-import { undoRecordsCall } from "@/lib/api/calls/records";
+import { undoRecordsCall } from "@/lib/api/calls/undo-records";
 import { request } from "@/lib/api/client";
 import type { EventResource } from "@/lib/connections/schema";
 import type { PlannedChange } from "@/lib/connections/writing/schema";

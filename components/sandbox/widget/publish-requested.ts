@@ -1,5 +1,6 @@
 import { publishZoneRecord } from "@/components/sandbox/zone-query";
-import { getConnectionCall, listConnectionsCall } from "@/lib/api/calls/connections";
+import { getConnectionCall } from "@/lib/api/calls/get-connection";
+import { listConnectionsCall } from "@/lib/api/calls/list-connections";
 import { request } from "@/lib/api/client";
 
 /**

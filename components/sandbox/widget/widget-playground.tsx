@@ -19,8 +19,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { listApplicationsCall } from "@/lib/api/calls/applications";
-import { createTokenCall } from "@/lib/api/calls/tokens";
+import { createTokenCall } from "@/lib/api/calls/create-token";
+import { listApplicationsCall } from "@/lib/api/calls/list-applications";
 import { fetchJson, request } from "@/lib/api/client";
 import { looseFields, looseText } from "@/lib/kernel/read-loose";
 

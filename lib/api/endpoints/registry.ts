@@ -19,14 +19,14 @@ import * as team from "@/lib/api/endpoints/team";
 import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
 
-/** The modules that export endpoints, each as `<id>Endpoint`, by the names of their files. */
-export const endpointFiles = {
+/** The modules that export endpoints, each as `<id>Endpoint`. */
+export const endpointModules = [
   connections,
   records,
   diagnosis,
   changes,
   domains,
-  "domain-connect": domainConnect,
+  domainConnect,
   email,
   applications,
   credentials,
@@ -40,16 +40,14 @@ export const endpointFiles = {
   branding,
   session,
   support,
-} as const;
-
-export const endpointModules = Object.values(endpointFiles);
+] as const;
 
 /** Every endpoint of `/v1`, in the order of the reference. */
 export const endpoints = endpointModules.flatMap((module) => Object.values<Endpoint>(module)) as readonly (Endpoint & {
   id: EndpointId;
 })[];
 
-type EndpointModule = (typeof endpointFiles)[keyof typeof endpointFiles];
+type EndpointModule = (typeof endpointModules)[number];
 type ExportNames<M> = M extends unknown ? keyof M : never;
 type IdOf<Name> = Name extends `${infer Id}Endpoint` ? Id : never;
 type ExportOf<M, Name extends string> = M extends Record<Name, infer E> ? E : never;

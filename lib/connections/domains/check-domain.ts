@@ -17,8 +17,9 @@ import { askAuthority, checkTemplate, findAuthority } from "@/lib/dns/domain-con
 import { services } from "@/lib/dns/domain-connect/template";
 import type { ParsedHostname } from "@/lib/dns/hostname";
 import { canBeServedBy } from "@/lib/dns/providers/can-be-served-by";
-import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
+import type { Provider } from "@/lib/dns/providers/catalog";
 import { detectProvider, distinguishProvider } from "@/lib/dns/providers/detect-provider";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";

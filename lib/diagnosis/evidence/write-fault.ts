@@ -4,7 +4,8 @@ import type { AnyFound, Severity } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 import { findAdapter } from "@/lib/dns/adapters/adapters";
 import { describeFault } from "@/lib/dns/adapters/describe-fault";
-import { dnsPageOf, findProvider } from "@/lib/dns/providers/catalog";
+import { findProvider } from "@/lib/dns/providers/catalog";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 import type { ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
 
 /** The texts of a fault of writing, in the provider's own words too; null where the last try did not fail so. */

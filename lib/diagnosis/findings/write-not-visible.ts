@@ -1,7 +1,8 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 import { currentWriting, writerName } from "@/lib/diagnosis/evidence/write-fault";
-import { dnsPageOf, findProvider } from "@/lib/dns/providers/catalog";
+import { findProvider } from "@/lib/dns/providers/catalog";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 
 export const writeNotVisible: Detector<"write-not-visible"> = (evidence) => {
   const { connection, subject, takenAt } = evidence;

@@ -15,7 +15,8 @@ import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
 import { isForDnsOwner, ownerTextOf } from "@/lib/diagnosis/instructions/owner-text-of";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
-import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
+import type { Provider } from "@/lib/dns/providers/catalog";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
 
 export type InstructionsInput = {

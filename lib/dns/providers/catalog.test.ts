@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { adapters } from "@/lib/dns/adapters/adapters";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
-import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
+import { providers } from "@/lib/dns/providers/catalog";
+import { dnsPageOf } from "@/lib/dns/providers/dns-page-of";
 import { providerSchema } from "@/lib/dns/providers/schema";
 
 describe("the provider catalog", () => {

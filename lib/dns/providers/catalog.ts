@@ -44,11 +44,6 @@ type Facts = {
   notes?: string;
 };
 
-/** The DNS page of one zone. */
-export function dnsPageOf(provider: Provider, zone: string): string {
-  return provider.dnsPageUrl.replaceAll("{domain}", encodeURIComponent(zone));
-}
-
 const facts: Record<string, Facts> = {
   cloudflare: {
     name: "Cloudflare",

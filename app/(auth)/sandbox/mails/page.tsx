@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard } from "@/components/auth/auth-card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { listSandboxMails } from "@/lib/platform/mail/list-sandbox-mails";
 

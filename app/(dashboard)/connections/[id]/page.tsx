@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
 import { Prefetched, prefetch } from "@/app/prefetch";
+import { KnownProvider } from "@/components/connection-facts/known-provider";
 import { ConnectionDetail } from "@/components/connections/connection-detail";
 import { lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
 import { changesCursorQuery, connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
@@ -8,6 +9,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
 import { listEvents } from "@/lib/connections/list-events";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
+import { findProvider } from "@/lib/dns/providers/catalog";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 
@@ -28,7 +30,11 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         prefetch(eventsQuery(id), listEvents),
       ]}
     >
-      <ConnectionDetail id={id} sandbox={env.sandbox ? sandbox : null} />
+      {(client) => (
+        <KnownProvider provider={findProvider(client.getQueryData(connectionQuery(id).queryKey)?.provider ?? "")}>
+          <ConnectionDetail id={id} sandbox={env.sandbox ? sandbox : null} />
+        </KnownProvider>
+      )}
     </Prefetched>
   );
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { ButtonLink } from "@/components/ui/button-link";
+import { Link } from "@/components/ui/link";
 import { findSandboxMail } from "@/lib/platform/mail/list-sandbox-mails";
 
 export const metadata: Metadata = { title: "Mail" };

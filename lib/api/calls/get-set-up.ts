@@ -1,0 +1,9 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const getSetUpCall: Call<"getSetUp"> = {
+  id: "getSetUp",
+  tag: "diagnosis",
+  method: "GET",
+  path: "/v1/connections/{id}/setup",
+};

@@ -1,0 +1,9 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const getSupportHealthCall: Call<"getSupportHealth"> = {
+  id: "getSupportHealth",
+  tag: "support",
+  method: "GET",
+  path: "/v1/support/health",
+};

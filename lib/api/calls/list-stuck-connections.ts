@@ -1,0 +1,12 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const listStuckConnectionsCall: Call<"listStuckConnections"> = {
+  id: "listStuckConnections",
+  tag: "support",
+  method: "GET",
+  path: "/v1/support/queue/connections",
+  max: {
+    code: 80,
+  },
+};

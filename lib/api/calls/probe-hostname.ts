@@ -1,0 +1,9 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const probeHostnameCall: Call<"probeHostname"> = {
+  id: "probeHostname",
+  tag: "support",
+  method: "POST",
+  path: "/v1/support/connections/{id}/handshake",
+};

@@ -1,0 +1,9 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const retryJobCall: Call<"retryJob"> = {
+  id: "retryJob",
+  tag: "support",
+  method: "POST",
+  path: "/v1/support/jobs/{job_id}/retry",
+};

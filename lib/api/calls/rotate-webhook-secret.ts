@@ -1,0 +1,12 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const rotateWebhookSecretCall: Call<"rotateWebhookSecret"> = {
+  id: "rotateWebhookSecret",
+  tag: "webhooks",
+  method: "POST",
+  path: "/v1/webhook-endpoints/{id}/secret:rotate",
+  max: {
+    overlapHours: 168,
+  },
+};

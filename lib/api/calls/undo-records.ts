@@ -1,0 +1,9 @@
+// Written by `npm run calls`. What the endpoints are is in lib/api/endpoints.
+import type { Call } from "@/lib/api/calls/call";
+
+export const undoRecordsCall: Call<"undoRecords"> = {
+  id: "undoRecords",
+  tag: "connections",
+  method: "POST",
+  path: "/v1/connections/{id}/records:undo",
+};
