@@ -1,6 +1,7 @@
 import { visibleConnectionsSql, waitsInTimeSql } from "@/lib/connections/connection-filter";
 import { type ConnectionState, connectionStates, states } from "@/lib/connections/machine";
 import { Prisma } from "@/lib/db/generated/client";
+import { preparedForms } from "@/lib/db/prepared";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /** How many connections are in a state, and how many of them need attention, as `needsAttentionSql` says. */
@@ -17,12 +18,13 @@ export async function countedConnections(ctx: Context, applicationId?: string): 
     ${applicationId ? Prisma.sql`AND c.application_id = ${applicationId}::uuid` : Prisma.empty}`;
   // The counters do not know hostnames: a token for one counts the few connections that had it.
   const counters = visibleConnections(ctx.actor).hostname === undefined ? countersSql : rowsSql;
-  const rows = await ctx.database.read<Row>(Prisma.sql`
+  const statement = Prisma.sql`
     SELECT c.state, c.urgency AS kind, sum(c.count)::text AS count FROM (${counters}) c
     WHERE ${isIn} GROUP BY c.state, c.urgency
     UNION ALL
     SELECT c.state, 'in_time', count(*)::text FROM connections c WHERE ${isIn} AND ${waitsInTimeSql(ctx.now())}
-    GROUP BY c.state`);
+    GROUP BY c.state`;
+  const rows = await ctx.database.read<Row>(preparedForms("count-connections", statement));
   const found = new Map(rows.map(({ state, kind, count }) => [`${state} ${kind}`, Number(count)]));
   return connectionStates.map((state) => {
     const of = (kind: Row["kind"]) => found.get(`${state} ${kind}`) ?? 0;

@@ -10,7 +10,8 @@ export function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toWire);
   const wire: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
     if (item !== undefined) wire[toSnake(key)] = ownFields.has(key) ? item : toWire(item);
   }
   return wire;

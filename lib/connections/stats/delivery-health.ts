@@ -1,5 +1,6 @@
 import type { OverviewResource } from "@/lib/connections/stats/schema";
 import { Prisma } from "@/lib/db/generated/client";
+import { preparedForms } from "@/lib/db/prepared";
 import { firstIdAt } from "@/lib/kernel/ids";
 import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 
@@ -9,7 +10,7 @@ const maxCounted = 100_000;
 /** The last day's webhook deliveries by status, and how many endpoints cannot be reached. */
 export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
   const { environment } = environmentFilter(ctx.actor);
-  const rows = await ctx.database.read<{ status: string; count: number }>(Prisma.sql`
+  const statement = Prisma.sql`
     SELECT status::text, count(*)::int FROM (
       SELECT d.status FROM webhook_deliveries d
       WHERE d.tenant_id = ${ctx.tenantId}::uuid
@@ -22,7 +23,8 @@ export async function deliveryHealth(ctx: Context, applicationId?: string): Prom
     WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.deleted_at IS NULL
       AND (w.status = 'disabled' OR (w.status = 'enabled' AND w.failing_since IS NOT NULL))
       ${environment ? Prisma.sql`AND w.environment = ${environment}::environment` : Prisma.empty}
-      ${applicationId ? Prisma.sql`AND (w.application_id = ${applicationId}::uuid OR w.application_id IS NULL)` : Prisma.empty}`);
+      ${applicationId ? Prisma.sql`AND (w.application_id = ${applicationId}::uuid OR w.application_id IS NULL)` : Prisma.empty}`;
+  const rows = await ctx.database.read<{ status: string; count: number }>(preparedForms("delivery-health", statement));
   const of = (status: string) => rows.find((row) => row.status === status)?.count ?? 0;
   return {
     pending: of("pending"),
