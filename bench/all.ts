@@ -6,8 +6,8 @@ import { describeMachine } from "@/bench/machine";
 import { type BenchRow, benchTable } from "@/bench/report";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 
-// npm run bench: all benchmarks, one after another, and their figures in one table of docs/benchmarks.md.
-// `npm run bench -- api web` runs some of them, prints their figures and leaves the document as it is.
+// npm run bench: all benchmarks, one after another, and their tables in docs/benchmarks.md. `npm run bench -- api web` runs some
+// of them, and leaves the tables of the others as they are.
 const benchmarks = [
   "start",
   "api",
@@ -33,21 +33,20 @@ const unknown = chosen.filter((name) => !benchmarks.includes(name));
 if (unknown.length > 0) throw new Error(`There is no ${unknown.join(", ")}. There are ${benchmarks.join(", ")}.`);
 
 const scratch = createScratchDirectory("bench-all");
-const sections: string[] = [];
 try {
   for (const name of chosen.length > 0 ? chosen : benchmarks) {
     const file = join(scratch.path, `${name}.jsonl`);
     const [load = 0] = loadavg();
     const code = await run(name, file);
     const rows = code === 0 ? rowsOf(file) : [...rowsOf(file), failure(`${name}: ended with ${code}`)];
-    sections.push(`\`${name}\`, system load before it ${load.toFixed(1)}:\n\n${benchTable(rows)}`);
+    const day = new Date().toISOString().slice(0, 10);
+    const section = `\`${name}\`, ${day}, ${describeMachine()}, system load before it ${load.toFixed(1)}:\n\n${benchTable(rows)}`;
+    console.log(`\n${section}`);
+    replaceFigures(name, section.trim());
   }
 } finally {
   scratch.remove();
 }
-const text = `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}.\n\n${sections.join("\n")}`;
-console.log(`\n${text}`);
-if (chosen.length === 0) replaceFigures(text);
 
 function run(name: string, reportFile: string): Promise<number> {
   console.log(`\n── ${name}`);
@@ -69,9 +68,13 @@ function failure(what: string): BenchRow {
   return { what, figure: "", baseline: null, ratio: null, aim: null, met: false };
 }
 
-function replaceFigures(figures: string): void {
+/** In the document, every benchmark that has run has one table, in the order above. */
+function replaceFigures(name: string, section: string): void {
   const before = readFileSync(document, "utf8");
   const [from, to] = [before.indexOf(begin), before.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`docs/benchmarks.md has no lines ${begin} and ${end}.`);
-  writeFileSync(document, `${before.slice(0, from + begin.length)}\n\n${figures}\n${before.slice(to)}`);
+  const sections = before.slice(from + begin.length, to).split(/\n(?=`[\w-]+`, )/);
+  const kept = (of: string) => (of === name ? section : sections.find((one) => one.startsWith(`\`${of}\`, `))?.trim());
+  const figures = benchmarks.flatMap((of) => kept(of) ?? []).join("\n\n");
+  writeFileSync(document, `${before.slice(0, from + begin.length)}\n\n${figures}\n\n${before.slice(to)}`);
 }

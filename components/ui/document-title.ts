@@ -1,5 +1,6 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useEffect } from "react";
 
 /**
@@ -8,7 +9,17 @@ import { useEffect } from "react";
  */
 export function useDocumentTitle(...parts: (string | undefined)[]): void {
   const title = [...parts.filter(Boolean), "Latchkey"].join(" · ");
+  const pathname = usePathname();
   useEffect(() => {
-    if (title !== "Latchkey") document.title = title;
-  }, [title]);
+    if (title === "Latchkey") return;
+    document.title = title;
+    // The metadata may arrive after the page itself, once: Next then writes a title over this one.
+    const observer = new MutationObserver(() => {
+      if (document.title === title || location.pathname !== pathname) return;
+      observer.disconnect();
+      document.title = title;
+    });
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+    return () => observer.disconnect();
+  }, [title, pathname]);
 }
