@@ -119,20 +119,22 @@ async function insertOverdue(databaseUrl: string, count: number, hostnameSql: st
 /** The whole jobs, through the drain: claim, read, query, write, settle. A first run of each fills the row. */
 async function timeJobs(port: number, databaseUrl: string, hostnameSql: string, workers: 1 | 2): Promise<Rate> {
   await insertOverdue(databaseUrl, connections, hostnameSql);
-  // The first run writes what each saw, and may repeat some on a busy machine.
-  await drainAll(port, databaseUrl);
+  const second = workers === 2 ? await startWorker(port, databaseUrl) : null;
+  const drain = () => Promise.all([drainAll(port, databaseUrl), second?.drain()]);
+  // The first run writes what each saw, warms up, and may repeat some on a busy machine.
+  await drain();
   await readRows(databaseUrl, "UPDATE jobs SET run_at = now() - interval '1 second'");
   await readRows(databaseUrl, "VACUUM ANALYZE jobs");
   await readRows(databaseUrl, "VACUUM ANALYZE connections");
-  const second = workers === 2 ? await startWorker(port, databaseUrl) : null;
   let run = 0;
   let failed = 0;
   const rate = await measure(connections, async () => {
-    for (const one of await Promise.all([drainAll(port, databaseUrl), second?.drain()])) {
+    for (const one of await drain()) {
       run += one?.run ?? 0;
       failed += one?.failed ?? 0;
     }
   });
+  second?.stop();
   if (run !== connections || failed > 0) throw new Error(`${run} of ${connections} ran, ${failed} failed`);
   const [row] = await readRows(
     databaseUrl,
@@ -153,7 +155,7 @@ async function drainAll(port: number, databaseUrl: string): Promise<DrainReport>
   return report;
 }
 
-/** A second worker, in a process of its own, which ends after its one drain: this file again. */
+/** A second worker, in a process of its own: this file again. */
 async function startWorker(port: number, databaseUrl: string) {
   const env = { ...process.env, BENCH_WORKER_PORT: String(port), BENCH_WORKER_DATABASE: databaseUrl };
   const child = fork(import.meta.filename, { env, execArgv: ["--import", "tsx"] });
@@ -164,6 +166,7 @@ async function startWorker(port: number, databaseUrl: string) {
       const [report] = await once(child, "message");
       return report;
     },
+    stop: () => child.disconnect(),
   };
 }
 
@@ -254,9 +257,8 @@ async function sustain(port: number, databaseUrl: string) {
 
 const { BENCH_WORKER_PORT: workerPort, BENCH_WORKER_DATABASE: workerDatabase } = process.env;
 if (workerPort && workerDatabase) {
+  process.on("message", async () => process.send?.(await drainAll(Number(workerPort), workerDatabase)));
   process.send?.("ready");
-  await once(process, "message");
-  process.send?.(await drainAll(Number(workerPort), workerDatabase));
 } else await main();
 
 async function main(): Promise<void> {
