@@ -42,11 +42,10 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
   let foundInRound = 0;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
-  const maxWaiting = lanes * maxWaitingPerLane;
-
-  /** Of one owner. */
+  /** Of one owner. A batch of jobs that are soon over is more than the lanes' share. */
   function share(): number {
-    return Math.max(1, Math.min(lanes, Math.floor(maxWaiting / Math.max(1, queue.tenants()))));
+    const maxWaiting = Math.max(lanes * maxWaitingPerLane, limit());
+    return Math.max(1, Math.floor(maxWaiting / Math.max(1, queue.tenants())));
   }
 
   function limit(): number {
@@ -67,14 +66,14 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
     },
     waiting: queue.waiting,
     wantsJobs(isPolling) {
-      if (queue.tenants() >= maxWaiting) return false;
+      if (queue.tenants() >= lanes * maxWaitingPerLane) return false;
       if (isPolling) return true;
       return nowMs() >= pausedUntilMs && (queue.lacksJobs() || (isRoundOpen && queue.hasFreeLane()));
     },
     limit,
     nextTurn() {
       const most = share();
-      const full = queue.ownersWith(most);
+      const full = queue.ownersWith(Math.min(lanes, most));
       return isBacklogged || full.length > 0 ? { limit: limit(), after, full, most } : null;
     },
     addOldest(jobs, asked) {
